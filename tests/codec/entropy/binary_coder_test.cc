@@ -39,7 +39,7 @@ TEST(BinaryCoder, RoundTripsRandomBitsAtTheirCost) {
   for (const size_t count : {1U, 2U, 63U, 1000U, 100000U}) {
     std::vector<Decision> decisions;
     for (size_t i = 0; i < count; ++i) {
-      const uint32_t p1_16 = 1 + random() % 65535;
+      const auto p1_16 = static_cast<uint32_t>(1 + random() % 65535);
       decisions.push_back({random() % 65536 < p1_16 ? 1 : 0, p1_16});
     }
     ExpectRoundTrip(decisions, 2);
