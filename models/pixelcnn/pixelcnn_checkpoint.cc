@@ -1,0 +1,150 @@
+#include "models/pixelcnn/pixelcnn_checkpoint.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace gmzip {
+namespace {
+
+torch::Tensor ShapeTensor(const PixelCnnConfig& c) {
+  return torch::tensor({c.num_channels, c.width, c.num_blocks, c.head_width, c.num_mixtures});
+}
+
+Result<void> OpenArchive(const std::string& path, torch::serialize::InputArchive* archive) {
+  if (!std::filesystem::exists(path)) {
+    return MakeError(ErrorCode::kNotFound, path + ": no such checkpoint");
+  }
+  try {
+    archive->load_from(path);
+  } catch (const c10::Error&) {
+    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
+  }
+  return {};
+}
+
+Result<PixelCnnConfig> ReadShape(torch::serialize::InputArchive* archive,
+                                 const std::string& path) {
+  torch::Tensor shape;
+  if (!archive->try_read("shape", shape) || shape.numel() != 5) {
+    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
+  }
+  const auto s = shape.to(torch::kInt64);
+  const auto at = [&](int i) { return static_cast<int>(s[i].item<int64_t>()); };
+  return PixelCnnConfig{at(0), at(1), at(2), at(3), at(4)};
+}
+
+// Copies the overlapping corner of `from` into `to`. Columns of `to` past `old_columns` that would
+// read new units are cleared when `silence_new_inputs`.
+void CopyCorner(const torch::Tensor& from, torch::Tensor to, bool silence_new_inputs) {
+  const int64_t rows = std::min(from.size(0), to.size(0));
+  if (from.dim() == 1) {
+    to.narrow(0, 0, rows).copy_(from.narrow(0, 0, rows));
+    return;
+  }
+  const int64_t columns = std::min(from.size(1), to.size(1));
+  if (silence_new_inputs) to.narrow(0, 0, rows).narrow(1, columns, to.size(1) - columns).zero_();
+  to.narrow(0, 0, rows).narrow(1, 0, columns).copy_(
+      from.narrow(0, 0, rows).narrow(1, 0, columns));
+}
+
+// The second layer of a block holds two halves of `width` rows; each grows on its own.
+void CopyHalves(const torch::Tensor& from, torch::Tensor to) {
+  const int64_t old_half = from.size(0) / 2;
+  const int64_t new_half = to.size(0) / 2;
+  for (int half = 0; half < 2; ++half) {
+    CopyCorner(from.narrow(0, half * old_half, old_half), to.narrow(0, half * new_half, new_half),
+               true);
+  }
+}
+
+// Hidden layers of heads read [trunk, head features]: the features move right as the trunk grows.
+void CopyHeadHidden(const torch::Tensor& from, torch::Tensor to) {
+  CopyCorner(from.narrow(1, 0, from.size(1) - kNumHeadFeatures),
+             to.narrow(1, 0, to.size(1) - kNumHeadFeatures), true);
+  CopyCorner(from.narrow(1, from.size(1) - kNumHeadFeatures, kNumHeadFeatures),
+             to.narrow(1, to.size(1) - kNumHeadFeatures, kNumHeadFeatures), false);
+}
+
+}  // namespace
+
+Result<void> SaveCheckpoint(const std::string& path, const PixelCnnConfig& config,
+                            const Optimizer& optimizer, double seconds) {
+  torch::serialize::OutputArchive archive;
+  archive.write("shape", ShapeTensor(config));
+  archive.write("seconds", torch::tensor(seconds, torch::kDouble));
+  optimizer.Save(&archive);
+  const std::string temporary = path + ".part";
+  try {
+    archive.save_to(temporary);
+  } catch (const c10::Error&) {
+    return MakeError(ErrorCode::kIo, path + ": cannot write the checkpoint");
+  }
+  std::error_code error;
+  std::filesystem::rename(temporary, path, error);
+  if (error) return MakeError(ErrorCode::kIo, path + ": " + error.message());
+  return {};
+}
+
+Result<double> LoadCheckpoint(const std::string& path, const PixelCnnConfig& config,
+                              Optimizer* optimizer) {
+  torch::serialize::InputArchive archive;
+  GMZIP_RETURN_IF_ERROR(OpenArchive(path, &archive));
+  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig stored, ReadShape(&archive, path));
+  if (!torch::equal(ShapeTensor(stored), ShapeTensor(config))) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     path + ": the checkpoint has another shape than the preset");
+  }
+  optimizer->Load(&archive);
+  torch::Tensor seconds;
+  archive.read("seconds", seconds);
+  return seconds.item<double>();
+}
+
+Result<PixelCnnNetwork> LoadAveragedNetwork(const std::string& path) {
+  torch::NoGradGuard no_grad;
+  torch::serialize::InputArchive archive;
+  GMZIP_RETURN_IF_ERROR(OpenArchive(path, &archive));
+  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig config, ReadShape(&archive, path));
+  PixelCnnNetwork network(config);
+  const auto parameters = network->parameters();
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    torch::Tensor average;
+    archive.read("average" + std::to_string(i), average);
+    parameters[i].copy_(average);
+  }
+  return network;
+}
+
+Result<void> GrowFromCheckpoint(const std::string& path, PixelCnnNetwork network) {
+  GMZIP_ASSIGN_OR_RETURN(PixelCnnNetwork small, LoadAveragedNetwork(path));
+  if (small->config.num_channels != network->config.num_channels ||
+      small->config.num_mixtures != network->config.num_mixtures ||
+      small->config.width > network->config.width ||
+      small->config.head_width > network->config.head_width ||
+      small->config.num_blocks > network->config.num_blocks) {
+    return MakeError(ErrorCode::kInvalidArgument, path + ": the network cannot grow from this shape");
+  }
+  torch::NoGradGuard no_grad;
+  std::map<std::string, torch::Tensor> old;
+  for (const auto& item : small->named_parameters()) old.emplace(item.key(), item.value());
+  for (auto& item : network->named_parameters()) {
+    const auto found = old.find(item.key());
+    if (found == old.end()) {
+      // A block the small network has not: its last layer adds nothing yet.
+      if (item.key().find("second") != std::string::npos) item.value().mul_(0.1);
+    } else if (item.key().find("second") != std::string::npos) {
+      CopyHalves(found->second, item.value());
+    } else if (item.key().find("hidden.weight") != std::string::npos) {
+      CopyHeadHidden(found->second, item.value());
+    } else {
+      CopyCorner(found->second, item.value(), true);
+    }
+  }
+  return {};
+}
+
+}  // namespace gmzip

@@ -1,0 +1,156 @@
+#include "models/pixelcnn/pixelcnn_trainer.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "models/pixelcnn/pixelcnn_checkpoint.h"
+#include "models/pixelcnn/pixelcnn_network.h"
+#include "models/training/optimizer.h"
+
+namespace gmzip {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr int kValidationPixels = 32768;
+
+double Seconds(Clock::time_point since) {
+  return std::chrono::duration<double>(Clock::now() - since).count();
+}
+
+struct BatchTensors {
+  torch::Tensor features;
+  torch::Tensor head_features;
+  torch::Tensor upper;
+  torch::Tensor lower;
+};
+
+BatchTensors ToTensors(PixelBatch* batch, const PixelCnnConfig& config, torch::Device device) {
+  const auto wrap = [&](std::vector<float>* values, std::vector<int64_t> shape) {
+    return torch::from_blob(values->data(), std::move(shape)).to(device);
+  };
+  const int64_t channels = config.num_channels;
+  const auto size = static_cast<int64_t>(batch->upper.size()) / channels;
+  return {wrap(&batch->features, {size, config.num_features()}),
+          wrap(&batch->head_features, {size, channels, kNumHeadFeatures}),
+          wrap(&batch->upper, {size, channels}), wrap(&batch->lower, {size, channels})};
+}
+
+torch::Tensor MeanCost(PixelCnnNetwork& network, const BatchTensors& batch) {
+  return MixtureCostBits(network(batch.features, batch.head_features), batch.upper, batch.lower)
+      .mean();
+}
+
+std::vector<Optimizer::Group> MakeGroups(PixelCnnNetwork& network, bool muon) {
+  std::vector<Optimizer::Group> groups;
+  for (const auto& item : network->named_parameters()) {
+    const bool hidden = item.value().dim() == 2 && item.key().find("block") != std::string::npos;
+    groups.push_back({item.value(), muon && hidden});
+  }
+  return groups;
+}
+
+// Cost of fixed pixels under the averaged weights.
+double Validate(PixelCnnNetwork& averaged, const Optimizer& optimizer, PixelBatch* pixels,
+                torch::Device device) {
+  torch::NoGradGuard no_grad;
+  const auto parameters = averaged->parameters();
+  for (size_t i = 0; i < parameters.size(); ++i) parameters[i].copy_(optimizer.averages()[i]);
+  return MeanCost(averaged, ToTensors(pixels, averaged->config, device)).item<double>();
+}
+
+Result<TrainProgress> Train(const TrainOptions& options, PixelSampler* training,
+                            PixelSampler* validation,
+                            const std::function<bool(const TrainProgress&)>& report) {
+  torch::set_num_threads(options.threads);
+  torch::manual_seed(options.seed);
+  const torch::Device device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
+  PixelCnnNetwork network(options.config);
+  PixelCnnNetwork averaged(options.config);
+  double seconds_before = 0;
+  if (!options.start_from.empty()) {
+    GMZIP_RETURN_IF_ERROR(GrowFromCheckpoint(options.start_from, network));
+  }
+  network->to(device);
+  averaged->to(device);
+  Optimizer optimizer(MakeGroups(network, options.muon), options.weight_decay);
+  if (!options.checkpoint.empty() && std::filesystem::exists(options.checkpoint)) {
+    GMZIP_ASSIGN_OR_RETURN(seconds_before,
+                           LoadCheckpoint(options.checkpoint, options.config, &optimizer));
+  }
+  PixelBatch validation_pixels;
+  validation->Draw(kValidationPixels, &validation_pixels);
+
+  const double budget = options.minutes * 60;
+  const Clock::time_point start = Clock::now();
+  Clock::time_point last_report = start;
+  Clock::time_point last_checkpoint = start;
+  TrainProgress progress;
+  double cost_sum = 0;
+  int64_t steps_since = 0;
+  PixelBatch batch;
+  bool wanted = true;
+  for (bool done = false; !done;) {
+    const double spent = seconds_before + Seconds(start);
+    const double fraction = options.steps > 0 ? static_cast<double>(optimizer.steps()) /
+                                                    static_cast<double>(options.steps)
+                                              : spent / budget;
+    done = fraction >= 1 || !wanted;
+    if (!done) {
+      training->Draw(options.batch_size, &batch);
+      torch::Tensor cost = MeanCost(network, ToTensors(&batch, options.config, device));
+      cost.backward();
+      // A young average follows quickly, an old one slowly.
+      const double average_decay =
+          std::min(0.999, static_cast<double>(optimizer.steps() + 1) /
+                              static_cast<double>(optimizer.steps() + 10));
+      optimizer.Step(ScheduledRate(options.rate, fraction), average_decay);
+      cost_sum += cost.item<double>();
+      ++steps_since;
+    }
+    if (done || Seconds(last_report) >= options.report_seconds) {
+      progress.step = optimizer.steps();
+      progress.seconds = spent;
+      progress.seconds_left = fraction > 0 ? spent / fraction - spent : 0;
+      progress.pixels_per_second =
+          static_cast<double>(steps_since) * options.batch_size / Seconds(last_report);
+      progress.train_bits_per_dim = steps_since > 0 ? cost_sum / static_cast<double>(steps_since) : 0;
+      progress.validation_bits_per_dim = Validate(averaged, optimizer, &validation_pixels, device);
+      wanted = report(progress);
+      cost_sum = 0;
+      steps_since = 0;
+      last_report = Clock::now();
+    }
+    if (!options.checkpoint.empty() &&
+        (done || Seconds(last_checkpoint) >= options.checkpoint_seconds)) {
+      GMZIP_RETURN_IF_ERROR(SaveCheckpoint(options.checkpoint, options.config, optimizer, spent));
+      last_checkpoint = Clock::now();
+    }
+  }
+  return progress;
+}
+
+}  // namespace
+
+Result<TrainProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
+                                    PixelSampler* validation,
+                                    const std::function<bool(const TrainProgress&)>& report) {
+  if (training->num_pixels() == 0 || validation->num_pixels() == 0) {
+    return MakeError(ErrorCode::kInvalidArgument, "no pictures to train on");
+  }
+  try {
+    return Train(options, training, validation, report);
+  } catch (const c10::Error& error) {
+    return MakeError(ErrorCode::kInternal,
+                     std::string("LibTorch: ") + error.what_without_backtrace());
+  }
+}
+
+}  // namespace gmzip
