@@ -98,7 +98,9 @@ TEST(DenseLayer, EveryTargetGivesTheDefinition) {
   constexpr size_t kShapes[][2] = {{1, 1},   {17, 33},  {16, 2},  {15, 3},   {33, 17}, {64, 64},
                                    {80, 31}, {100, 50}, {6, 128}, {130, 65}, {3, 200}, {192, 96}};
   uint32_t seed = 0;
-  for (const auto& [rows, cols] : kShapes) {
+  for (const auto& shape : kShapes) {
+    const size_t rows = shape[0];
+    const size_t cols = shape[1];
     ++seed;
     const LayerData data = RandomLayer(rows, cols, seed % 2 == 0, seed);
     const auto layer = Create(data);
@@ -114,7 +116,10 @@ TEST(DenseLayer, EveryTargetGivesTheDefinition) {
 }
 
 TEST(DenseLayer, LargestDimensionsAndEveryShift) {
-  for (const auto& [rows, cols] : {std::pair<size_t, size_t>{2048, 3}, {40, 2048}, {1, 2047}}) {
+  constexpr size_t kShapes[][2] = {{2048, 3}, {40, 2048}, {1, 2047}};
+  for (const auto& shape : kShapes) {
+    const size_t rows = shape[0];
+    const size_t cols = shape[1];
     for (int shift = 0; shift <= kDenseMaxShift; shift += 5) {
       LayerData data = RandomLayer(rows, cols, false, static_cast<uint32_t>(shift));
       data.shifts = {static_cast<uint8_t>(shift)};
