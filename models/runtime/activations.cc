@@ -1,0 +1,132 @@
+#include "models/runtime/activations.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "models/runtime/activations.cc"
+#include "hwy/foreach_target.h"  // IWYU pragma: keep
+//
+#include "hwy/highway.h"
+
+HWY_BEFORE_NAMESPACE();
+namespace gmzip {
+namespace HWY_NAMESPACE {
+namespace {
+
+// Ends of arrays: the definitions, one element at a time.
+void LeakyReluEnd(const int16_t* x, size_t begin, size_t end, int16_t* out) {
+  for (size_t i = begin; i < end; ++i) out[i] = LeakyReluValue(x[i]);
+}
+void SigmoidEnd(const int16_t* x, size_t begin, size_t end, int16_t* out) {
+  for (size_t i = begin; i < end; ++i) out[i] = QuadraticSigmoidValue(x[i]);
+}
+void GatedEnd(int16_t* h, const int16_t* p, const int16_t* q, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) h[i] = GatedResidualValue(h[i], p[i], q[i]);
+}
+
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128 || HWY_HAVE_SCALABLE
+
+void LeakyReluRow(const int16_t* x, size_t n, int16_t* out) { LeakyReluEnd(x, 0, n, out); }
+void SigmoidRow(const int16_t* x, size_t n, int16_t* out) { SigmoidEnd(x, 0, n, out); }
+void GatedRow(int16_t* h, const int16_t* p, const int16_t* q, size_t n) { GatedEnd(h, p, q, 0, n); }
+
+#else
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+// Whole vectors, then 8 lanes at a time, then single elements: channel counts are multiples of 8
+// or 16 more often than of AVX-512's 32.
+const hn::ScalableTag<int16_t> kFull;
+const hn::CappedTag<int16_t, 8> kEight;
+
+template <class V>
+HWY_INLINE V SigmoidVector(V q) {
+  const hn::DFromV<V> d;
+  const hn::RebindToUnsigned<decltype(d)> du;
+  const V t = hn::ShiftLeft<3>(hn::Min(hn::Max(q, hn::Set(d, -4096)), hn::Set(d, 4095)));
+  // |-32768| wraps to itself; as an unsigned number it is the 32768 that is meant.
+  const V half_magnitude = hn::BitCast(d, hn::ShiftRight<1>(hn::BitCast(du, hn::Abs(t))));
+  const V m = hn::MulFixedPoint15(t, hn::Sub(hn::Set(d, 32767), half_magnitude));
+  return hn::SaturatedAdd(hn::Set(d, 16384), m);
+}
+
+template <class D>
+size_t LeakyReluVectors(D d, const int16_t* x, size_t i, size_t n, int16_t* out) {
+  for (; i + hn::Lanes(d) <= n; i += hn::Lanes(d)) {
+    const auto v = hn::LoadU(d, x + i);
+    hn::StoreU(hn::Max(v, hn::ShiftRight<3>(v)), d, out + i);
+  }
+  return i;
+}
+
+template <class D>
+size_t SigmoidVectors(D d, const int16_t* x, size_t i, size_t n, int16_t* out) {
+  for (; i + hn::Lanes(d) <= n; i += hn::Lanes(d)) {
+    hn::StoreU(SigmoidVector(hn::LoadU(d, x + i)), d, out + i);
+  }
+  return i;
+}
+
+template <class D>
+size_t GatedVectors(D d, int16_t* h, const int16_t* p, const int16_t* q, size_t i, size_t n) {
+  for (; i + hn::Lanes(d) <= n; i += hn::Lanes(d)) {
+    const auto gate = SigmoidVector(hn::LoadU(d, q + i));
+    const auto change = hn::MulFixedPoint15(hn::LoadU(d, p + i), gate);
+    hn::StoreU(hn::SaturatedAdd(hn::LoadU(d, h + i), change), d, h + i);
+  }
+  return i;
+}
+
+void LeakyReluRow(const int16_t* x, size_t n, int16_t* out) {
+  const size_t i = LeakyReluVectors(kEight, x, LeakyReluVectors(kFull, x, 0, n, out), n, out);
+  LeakyReluEnd(x, i, n, out);
+}
+
+void SigmoidRow(const int16_t* x, size_t n, int16_t* out) {
+  const size_t i = SigmoidVectors(kEight, x, SigmoidVectors(kFull, x, 0, n, out), n, out);
+  SigmoidEnd(x, i, n, out);
+}
+
+void GatedRow(int16_t* h, const int16_t* p, const int16_t* q, size_t n) {
+  const size_t i = GatedVectors(kEight, h, p, q, GatedVectors(kFull, h, p, q, 0, n), n);
+  GatedEnd(h, p, q, i, n);
+}
+
+#endif
+
+}  // namespace
+
+void RunLeakyRelu(const int16_t* x, size_t n, int16_t* out) { LeakyReluRow(x, n, out); }
+void RunSigmoid(const int16_t* x, size_t n, int16_t* out) { SigmoidRow(x, n, out); }
+void RunGatedResidual(int16_t* h, size_t h_stride, const int16_t* pq, size_t pq_stride,
+                      size_t channels, size_t num_pixels) {
+  for (size_t n = 0; n < num_pixels; ++n) {
+    const int16_t* p = pq + n * pq_stride;
+    GatedRow(h + n * h_stride, p, p + channels, channels);
+  }
+}
+
+}  // namespace HWY_NAMESPACE
+}  // namespace gmzip
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace gmzip {
+
+HWY_EXPORT(RunLeakyRelu);
+HWY_EXPORT(RunSigmoid);
+HWY_EXPORT(RunGatedResidual);
+
+void LeakyRelu(const int16_t* x, size_t n, int16_t* out) {
+  HWY_DYNAMIC_DISPATCH(RunLeakyRelu)(x, n, out);
+}
+
+void QuadraticSigmoid(const int16_t* x, size_t n, int16_t* out) {
+  HWY_DYNAMIC_DISPATCH(RunSigmoid)(x, n, out);
+}
+
+void GatedResidualAdd(int16_t* h, size_t h_stride, const int16_t* pq, size_t pq_stride,
+                      size_t channels, size_t num_pixels) {
+  HWY_DYNAMIC_DISPATCH(RunGatedResidual)(h, h_stride, pq, pq_stride, channels, num_pixels);
+}
+
+}  // namespace gmzip
+#endif  // HWY_ONCE
