@@ -1,0 +1,12 @@
+# LibTorch, for training only: without it everything but 'gmzip train' is built.
+set(GMZIP_TRAINING_AVAILABLE OFF)
+if(GMZIP_TRAINING OR GMZIP_TRAINER_ONLY)
+  find_package(Torch QUIET)
+  if(TORCH_FOUND)
+    set(GMZIP_TRAINING_AVAILABLE ON)
+  elseif(GMZIP_TRAINER_ONLY)
+    message(FATAL_ERROR "LibTorch not found: give its folder with -DCMAKE_PREFIX_PATH")
+  else()
+    message(STATUS "LibTorch not found: 'gmzip train' is left out")
+  endif()
+endif()

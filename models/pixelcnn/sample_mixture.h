@@ -1,0 +1,63 @@
+// Discretised mixture of logistics over one 8-bit sample, in integers (Salimans et al. 2017, section
+// 2.1).
+#ifndef GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
+#define GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
+
+#include <cstdint>
+
+#include "models/pixelcnn/pixelcnn_format.h"
+#include "models/runtime/tables.h"
+
+namespace gmzip {
+
+// The distribution of one sample. Not thread-safe; cheap to make.
+class SampleMixture {
+ public:
+  // outputs [3 * num_mixtures]: a head's logits (log2, Q10), means (Q11), log2 scales (Q10), in units
+  // of activity around the adaptive prediction.
+  SampleMixture(const int16_t* outputs, int num_mixtures, int32_t prediction_q6,
+                int32_t inverse_activity_q18);
+
+  // Mass of all values <= `value`, 0 <= value < 255. Strictly increasing in value.
+  uint64_t MassUpTo(int value) const {
+    // Upper end of the value's interval, from the prediction, in units of activity: |d| < 2^35.
+    const int64_t boundary_q24 =
+        int64_t{(2 * value + 1) * 32 - prediction_q6_} * inverse_activity_q18_;
+    uint64_t mass = uniform_step_ * static_cast<uint64_t>(value + 1);
+    for (int k = 0; k < num_mixtures_; ++k) {
+      // |product| < 2^35 x 2^25: fits. Q24 x Q16 >> 30 = Q10.
+      const int64_t t_q10 = ((boundary_q24 - mean_q24_[k]) * inverse_scale_q16_[k]) >> 30;
+      const auto limited =
+          static_cast<int32_t>(t_q10 < -kLimit ? -kLimit : t_q10 > kLimit ? kLimit : t_q10);
+      mass += weight_q16_[k] * LogisticCdfQ24(limited);
+    }
+    return mass;
+  }
+
+  // Mass of all 256 values: below 2^(24 + 16 + 4 + 1).
+  uint64_t TotalMass() const { return total_; }
+
+ private:
+  static constexpr int64_t kLimit = 16 << 10;
+
+  int num_mixtures_;
+  int32_t prediction_q6_;
+  int32_t inverse_activity_q18_;
+  uint64_t uniform_step_;
+  uint64_t total_;
+  uint64_t weight_q16_[kMaxMixtures];
+  int64_t mean_q24_[kMaxMixtures];
+  int64_t inverse_scale_q16_[kMaxMixtures];
+};
+
+// Probability that a sample known to be in [low, high] is above `middle`, of 65536, in [1, 65535].
+// mass_*: mass up to low - 1, middle and high.
+inline uint32_t UpperHalfProbability16(uint64_t mass_below, uint64_t mass_middle,
+                                       uint64_t mass_high) {
+  const uint64_t share = ((mass_high - mass_middle) << 16) / (mass_high - mass_below);
+  return static_cast<uint32_t>(share < 1 ? 1 : share > 65535 ? 65535 : share);
+}
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
