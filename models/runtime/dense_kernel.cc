@@ -116,7 +116,7 @@ HWY_INLINE void AddPairs(V16 w, V16 x, Accumulator& sum) {
   // and Ice Lake lack: no loop of this target may look like an int16 dot product to the compiler.
   asm("vpdpwssd %2, %1, %0" : "+v"(sum.raw) : "v"(w.raw), "v"(x.raw));
 #else
-  V32 unused = hn::Undefined(d32);
+  V32 unused = hn::Zero(d32);  // pairs are summed already
   sum = hn::ReorderWidenMulAccumulate(d32, w, x, sum, unused);
 #endif
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -27,10 +28,9 @@ WeightFile SampleFile() {
 }
 
 std::vector<uint8_t> FileWithHeader(const std::string& header, size_t data_bytes) {
-  std::vector<uint8_t> bytes(8);
+  std::vector<uint8_t> bytes(8 + header.size() + data_bytes, 7);
   StoreLe(static_cast<uint64_t>(header.size()), bytes.data());
-  bytes.insert(bytes.end(), header.begin(), header.end());
-  bytes.resize(bytes.size() + data_bytes, 7);
+  std::ranges::copy(header, bytes.begin() + 8);
   return bytes;
 }
 
@@ -185,7 +185,9 @@ TEST(WeightReader, SurvivesFlippedBytes) {
       std::vector<uint8_t> damaged = bytes;
       damaged[i] = static_cast<uint8_t>(random());
       const auto file = ParseWeightFile(damaged);
-      if (file) EXPECT_TRUE(WriteWeightFile(*file));
+      if (file) {
+        EXPECT_TRUE(WriteWeightFile(*file));
+      }
     }
   }
 }
