@@ -1,0 +1,18 @@
+#include "cli/command_table.h"
+
+#include <array>
+
+namespace gmzip {
+
+std::span<const Command> Commands() {
+  static constexpr std::array kCommands = {
+      Command{"compress", "compress files to FILE.gmz", RunCompress},
+      Command{"decompress", "restore files from FILE.gmz", RunDecompress},
+      Command{"test", "decode .gmz files and check every hash", RunTest},
+      Command{"info", "show what .gmz files hold", RunInfo},
+      Command{"models", "list the models this gmzip has", RunModels},
+  };
+  return kCommands;
+}
+
+}  // namespace gmzip

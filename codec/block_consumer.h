@@ -1,0 +1,47 @@
+// What turns a .gmz file's blocks back into the original file, one kind for each way of coding.
+#ifndef GMZIP_CODEC_BLOCK_CONSUMER_H_
+#define GMZIP_CODEC_BLOCK_CONSUMER_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/result.h"
+#include "codec/gmzip.h"  // DecompressOptions
+
+namespace gmzip {
+
+// Takes the blocks in order, then Finish once. Decodes on several threads, calls sink and progress
+// from the caller's. Gives the sink nothing whose hash was not checked. Not thread-safe.
+class BlockConsumer {
+ public:
+  virtual ~BlockConsumer() = default;
+
+  // Errors: kDamaged, kTooLarge, kCancelled, the sink's own.
+  virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload) = 0;
+  // Gives the rest to the sink. The end record's hash, where it has one, is checked: before the
+  // sink gets a picture file, after it got a file of bytes.
+  virtual Result<DecompressReport> Finish(const EndRecord& end) = 0;
+};
+
+// Errors: kTooLarge if the header asks for more than the memory limit; kModelMissing;
+// kUnsupported if this build has no module for the kind of file.
+Result<std::unique_ptr<BlockConsumer>> MakeBlockConsumer(const GmzHeader& header,
+                                                         const DecompressOptions& options,
+                                                         Sink sink);
+
+// The two kinds, for MakeBlockConsumer.
+Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
+                                                        const DecompressOptions& options,
+                                                        Sink sink);
+Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& header,
+                                                           const DecompressOptions& options,
+                                                           Sink sink);
+
+// Size and hash of the file against header and end record. Errors: kDamaged.
+Result<void> CheckOriginal(const GmzHeader& header, const EndRecord& end, uint64_t size_bytes,
+                           uint64_t hash);
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_BLOCK_CONSUMER_H_

@@ -1,0 +1,209 @@
+#include <algorithm>
+#include <utility>
+
+#include "codec/container/content_hash.h"
+#include "codec/file_coding.h"
+#include "codec/gmzip.h"
+#include "codec/media/detect.h"
+#include "codec/media/media_format.h"
+#include "codec/media/pnm/pnm_split.h"
+#include "codec/ordered_jobs.h"
+#include "codec/stream_blocks.h"
+
+namespace gmzip {
+
+// Gathers the first bytes until it knows what the file is; then either blocks flow through
+// (kBytes) or the whole file is gathered for Finish (kWhole).
+class Compressor::Impl {
+ public:
+  Impl(CompressOptions options, Sink sink)
+      : options_(std::move(options)),
+        sink_(std::move(sink)),
+        settings_(ByteSettingsOfLevel(options_.level)),
+        writer_([this](std::span<const uint8_t> bytes) { return Emit(bytes); }),
+        jobs_(ResolveThreads(options_.num_threads)) {
+    if (!options_.verify) return;
+    DecompressOptions verify_options;
+    verify_options.num_threads = options_.num_threads;
+    verify_options.memory_limit_bytes = options_.memory_limit_bytes;
+    verify_options.model_file = options_.model_file;
+    verify_options.models = options_.models;
+    if (options_.progress) {
+      verify_options.progress = [this](const Progress& progress) {
+        return !is_whole_ || options_.progress({pending_.size() + progress.done,
+                                                pending_.size() * 2});
+      };
+    }
+    verifier_.emplace(std::move(verify_options), [this](std::span<const uint8_t> bytes) {
+      decoded_hasher_.Add(bytes);
+      return Result<void>();
+    });
+  }
+
+  Result<void> Write(std::span<const uint8_t> bytes) {
+    num_bytes_ += bytes.size();
+    if (!is_whole_) hasher_.Add(bytes);
+    if (is_started_) return AddToBlock(bytes);
+    AppendTo(&pending_, bytes);
+    if (!is_whole_) {
+      if (pending_.size() < kDetectBytes) return {};
+      media_ = DetectMedia(pending_);
+      is_whole_ = FormatOf(media_) != nullptr;
+    }
+    // A picture must fit in memory three times: file, samples, coded. Beyond, it flows as bytes.
+    if (is_whole_ && std::max(num_bytes_, options_.known_size.value_or(0)) <=
+                         options_.memory_limit_bytes / 3) {
+      return {};
+    }
+    return StartBytes();
+  }
+
+  Result<CompressReport> Finish() {
+    if (options_.known_size && *options_.known_size != num_bytes_) {
+      return MakeError(ErrorCode::kInvalidArgument, "the file changed its size while being read");
+    }
+    if (is_whole_) {
+      GMZIP_RETURN_IF_ERROR(FinishWhole());
+    } else {
+      if (!is_started_) GMZIP_RETURN_IF_ERROR(StartBytes());
+      if (!block_.empty()) GMZIP_RETURN_IF_ERROR(StartBlock());
+      while (!jobs_.IsEmpty()) GMZIP_RETURN_IF_ERROR(TakeBlock());
+    }
+    const uint64_t original_hash = hasher_.Value();
+    GMZIP_RETURN_IF_ERROR(writer_.Finish(num_bytes_, original_hash));
+    if (verifier_) {
+      auto decoded = verifier_->Finish();
+      if (!decoded) return VerifyError(decoded.error());
+      if (decoded_hasher_.Value() != original_hash) {
+        return VerifyError({ErrorCode::kInternal, "other bytes came back"});
+      }
+    }
+    report_.original_bytes = num_bytes_;
+    report_.coded_bytes = writer_.bytes_written();
+    return std::move(report_);
+  }
+
+ private:
+  static void AppendTo(std::vector<uint8_t>* to, std::span<const uint8_t> bytes) {
+    to->insert(to->end(), bytes.begin(), bytes.end());
+  }
+
+  static expected_impl::unexpected<Error> VerifyError(const Error& error) {
+    if (error.code == ErrorCode::kCancelled) return expected_impl::unexpected<Error>(error);
+    return MakeError(ErrorCode::kInternal,
+                     "verification failed (" + error.message +
+                         "); please report this file to the authors of gmzip");
+  }
+
+  // To the caller's sink and through the verifier.
+  Result<void> Emit(std::span<const uint8_t> bytes) {
+    GMZIP_RETURN_IF_ERROR(sink_(bytes));
+    if (!verifier_) return {};
+    auto decoded = verifier_->Write(bytes);
+    if (!decoded) return VerifyError(decoded.error());
+    return {};
+  }
+
+  // Writes the header of a file of bytes and lets `pending_` flow.
+  Result<void> StartBytes() {
+    if (std::exchange(is_whole_, false)) report_.note = "too large for a picture; coded as bytes";
+    is_started_ = true;
+    GmzHeader header;
+    header.media = media_;
+    header.level = static_cast<uint8_t>(options_.level);
+    header.original_size = options_.known_size;
+    if (!header.original_size && pending_.size() < kDetectBytes) header.original_size = num_bytes_;
+    report_.media = media_;
+    GMZIP_RETURN_IF_ERROR(writer_.Start(header));
+    const std::vector<uint8_t> pending = std::move(pending_);
+    return AddToBlock(pending);
+  }
+
+  Result<void> AddToBlock(std::span<const uint8_t> bytes) {
+    while (!bytes.empty()) {
+      const size_t taken = std::min(bytes.size(), settings_.block_bytes - block_.size());
+      AppendTo(&block_, bytes.first(taken));
+      bytes = bytes.subspan(taken);
+      if (block_.size() == settings_.block_bytes) GMZIP_RETURN_IF_ERROR(StartBlock());
+    }
+    return {};
+  }
+
+  Result<void> StartBlock() {
+    if (jobs_.IsFull()) GMZIP_RETURN_IF_ERROR(TakeBlock());
+    jobs_.Start([raw = std::exchange(block_, {}), settings = settings_] {
+      return EncodeStreamBlock(Role::kFileBytes, raw, {}, settings);
+    });
+    return {};
+  }
+
+  Result<void> TakeBlock() {
+    const CodedBlock block = jobs_.Next();
+    num_coded_ += block.header.raw_size;
+    GMZIP_RETURN_IF_ERROR(writer_.WriteBlock(block));
+    if (options_.progress &&
+        !options_.progress({num_coded_, options_.known_size.value_or(0)})) {
+      return MakeError(ErrorCode::kCancelled, "cancelled");
+    }
+    return {};
+  }
+
+  Result<void> FinishWhole() {
+    if (options_.pixels_only) KeepPixelsOnly();
+    hasher_.Add(pending_);
+    num_bytes_ = pending_.size();
+    GMZIP_ASSIGN_OR_RETURN(const CodedFile coded, CodeFile(pending_, media_, options_));
+    report_.media = coded.header.media;
+    report_.way = coded.header.way;
+    if (report_.note.empty()) report_.note = coded.note;
+    GMZIP_RETURN_IF_ERROR(writer_.Start(coded.header));
+    for (const CodedBlock& block : coded.blocks) GMZIP_RETURN_IF_ERROR(writer_.WriteBlock(block));
+    return {};
+  }
+
+  // Puts a plain PNM file of the picture in place of the file.
+  void KeepPixelsOnly() {
+    auto parts = FormatOf(media_)->Split(pending_, options_.memory_limit_bytes);
+    if (!parts || !parts->picture) {
+      report_.note = "this kind of picture keeps its file: --pixels-only has no effect";
+      return;
+    }
+    pending_ = WritePnm(*parts->picture);
+    media_ = Media::kPnm;
+    report_.restored_suffix = PnmSuffix(parts->picture->num_channels);
+  }
+
+  CompressOptions options_;
+  Sink sink_;
+  ByteSettings settings_;
+  GmzWriter writer_;
+  std::optional<Decompressor> verifier_;
+  ContentHasher hasher_;          // of the original file
+  ContentHasher decoded_hasher_;  // of what the verifier gives
+  Media media_ = Media::kBytes;
+  bool is_whole_ = false;         // gathering a picture file
+  bool is_started_ = false;       // blocks flow
+  std::vector<uint8_t> pending_;  // all bytes so far, while !is_started_
+  std::vector<uint8_t> block_;    // the block being filled, while is_started_
+  OrderedJobs<CodedBlock> jobs_;
+  uint64_t num_bytes_ = 0;
+  uint64_t num_coded_ = 0;
+  CompressReport report_;
+};
+
+Result<Compressor> Compressor::Create(CompressOptions options, Sink sink) {
+  if (options.level < kMinLevel || options.level > kMaxLevel) {
+    return MakeError(ErrorCode::kInvalidArgument, "the level must be 1 to 9");
+  }
+  return Compressor(std::make_unique<Impl>(std::move(options), std::move(sink)));
+}
+
+Compressor::Compressor(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Compressor::~Compressor() = default;
+Compressor::Compressor(Compressor&&) noexcept = default;
+Compressor& Compressor::operator=(Compressor&&) noexcept = default;
+
+Result<void> Compressor::Write(std::span<const uint8_t> bytes) { return impl_->Write(bytes); }
+Result<CompressReport> Compressor::Finish() { return impl_->Finish(); }
+
+}  // namespace gmzip

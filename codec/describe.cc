@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "codec/container/content_hash.h"
+#include "codec/gmzip.h"
+
+namespace gmzip {
+namespace {
+
+// Bytes a header or a block header takes at most, in this version.
+constexpr uint64_t kMaxHeadBytes = kMaxHeaderFieldBytes + 32;
+
+expected_impl::unexpected<Error> CutShort() {
+  return MakeError(ErrorCode::kDamaged, "the file is cut short");
+}
+
+// A file read by pieces.
+class Walker {
+ public:
+  Walker(const ReadAt& read, uint64_t size_bytes) : read_(read), size_bytes_(size_bytes) {}
+
+  // The bytes [offset, offset + count), fewer at the end of the file.
+  Result<std::vector<uint8_t>> Read(uint64_t offset, uint64_t count) const {
+    std::vector<uint8_t> bytes(static_cast<size_t>(std::min(count, size_bytes_ - offset)));
+    GMZIP_RETURN_IF_ERROR(read_(offset, bytes));
+    return bytes;
+  }
+
+  Result<Parsed<GmzHeader>> Header() const {
+    GMZIP_ASSIGN_OR_RETURN(const auto start, Read(0, kMaxHeadBytes));
+    GMZIP_ASSIGN_OR_RETURN(auto parsed, ParseHeader(start));
+    if (!parsed) return CutShort();
+    return std::move(*parsed);
+  }
+
+  Result<Parsed<EndRecord>> End() const {
+    if (size_bytes_ < kEndTailBytes) return CutShort();
+    GMZIP_ASSIGN_OR_RETURN(const auto tail, Read(size_bytes_ - kEndTailBytes, kEndTailBytes));
+    const uint32_t end_size = EndSizeFromTail(std::span<const uint8_t, kEndTailBytes>(tail));
+    if (end_size > size_bytes_ || end_size > kMaxEndFieldBytes) return CutShort();
+    GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(size_bytes_ - end_size, end_size));
+    GMZIP_ASSIGN_OR_RETURN(auto parsed, ParseEnd(bytes));
+    if (!parsed || parsed->size_bytes != end_size) return CutShort();
+    return std::move(*parsed);
+  }
+
+  // The one block of a file whose end record has no index.
+  Result<Parsed<BlockHeader>> BlockAt(uint64_t offset) const {
+    GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, kMaxHeadBytes));
+    GMZIP_ASSIGN_OR_RETURN(auto parsed, ParseBlockHeader(bytes));
+    if (!parsed) return CutShort();
+    return std::move(*parsed);
+  }
+
+ private:
+  const ReadAt& read_;
+  uint64_t size_bytes_;
+};
+
+}  // namespace
+
+Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
+  const Walker walker(read, size_bytes);
+  GMZIP_ASSIGN_OR_RETURN(Parsed<GmzHeader> header, walker.Header());
+  GMZIP_ASSIGN_OR_RETURN(Parsed<EndRecord> end, walker.End());
+  FileInfo info;
+  info.header = std::move(header.value);
+  info.coded_bytes = size_bytes;
+  info.original_bytes =
+      info.header.original_size.value_or(end.value.original_size.value_or(uint64_t{0}));
+  info.original_hash = end.value.original_hash.value_or(HashContent({}));
+  info.blocks = std::move(end.value.index);
+  const uint64_t block_bytes = size_bytes - header.size_bytes - end.size_bytes;
+  if (size_bytes < header.size_bytes + end.size_bytes) return CutShort();
+  if (info.blocks.empty() && block_bytes > 0) {
+    GMZIP_ASSIGN_OR_RETURN(const auto block, walker.BlockAt(header.size_bytes));
+    info.blocks.push_back({block.value.role, block.value.coding,
+                           block.size_bytes + block.value.coded_size, block.value.raw_size});
+    if (!end.value.original_hash) info.original_hash = block.value.content_hash;
+  }
+  uint64_t bytes_left = block_bytes;
+  for (const IndexEntry& block : info.blocks) {
+    if (block.total_size > bytes_left) return CutShort();
+    bytes_left -= block.total_size;
+  }
+  if (bytes_left != 0) return MakeError(ErrorCode::kDamaged, "the index does not fit the file");
+  return info;
+}
+
+Result<FileInfo> Describe(std::span<const uint8_t> gmz) {
+  const ReadAt read = [gmz](uint64_t offset, std::span<uint8_t> out) {
+    std::copy_n(gmz.begin() + static_cast<std::ptrdiff_t>(offset), out.size(), out.begin());
+    return Result<void>();
+  };
+  return Describe(read, gmz.size());
+}
+
+}  // namespace gmzip

@@ -1,0 +1,159 @@
+#include "codec/file_coding.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "codec/media/media_format.h"
+#include "codec/model_choice.h"
+#include "codec/picture_blocks.h"
+#include "codec/stream_blocks.h"
+
+namespace gmzip {
+namespace {
+
+using Blocks = std::vector<CodedBlock>;
+
+uint64_t TotalSize(const CodedFile& coded) {
+  uint64_t total = SerializeHeader(coded.header).size();
+  for (const CodedBlock& block : coded.blocks) total += TotalSize(block);
+  return total;
+}
+
+void Append(Blocks blocks, Blocks* to) {
+  std::move(blocks.begin(), blocks.end(), std::back_inserter(*to));
+}
+
+// Tries the ways one file can go. Lives for one call of CodeFile.
+class FileCoder {
+ public:
+  FileCoder(std::span<const uint8_t> file, Media media, const CompressOptions& options)
+      : file_(file),
+        options_(options),
+        num_threads_(ResolveThreads(options.num_threads)),
+        settings_(ByteSettingsOfLevel(options.level)) {
+    header_.media = media;
+    header_.level = static_cast<uint8_t>(options.level);
+    header_.original_size = file.size();
+  }
+
+  Result<CodedFile> Code() {
+    std::string note;
+    if (const MediaFormat* format = FormatOf(header_.media); format != nullptr) {
+      auto parts = format->Split(file_, options_.memory_limit_bytes);
+      if (parts) {
+        GMZIP_RETURN_IF_ERROR(CodeParts(std::move(*parts)));
+      } else {
+        note = "coded as bytes: " + parts.error().message;
+      }
+    }
+    CodedFile as_bytes{header_, {}, std::move(note)};
+    GMZIP_RETURN_IF_ERROR(AddStream(Role::kFileBytes, file_, {}, &as_bytes));
+    Keep(std::move(as_bytes));
+    return std::move(*best_);
+  }
+
+ private:
+  // Tries the ways that need the file taken apart.
+  Result<void> CodeParts(MediaParts parts) {
+    CodedFile side{header_, {}, parts.note};
+    GMZIP_RETURN_IF_ERROR(AddStream(Role::kSideInfo, parts.side_info, {}, &side));
+    RowLayout rows{parts.row_bytes, parts.pixel_bytes};
+    std::span<const uint8_t> samples = parts.samples;
+    if (parts.picture) {
+      samples = parts.picture->samples;
+      rows = {static_cast<uint32_t>(std::min<size_t>(parts.picture->RowBytes(), UINT32_MAX)),
+              static_cast<uint32_t>(parts.picture->num_channels)};
+      GMZIP_RETURN_IF_ERROR(CodePicture(*parts.picture, side));
+    }
+    CodedFile as_samples = std::move(side);
+    as_samples.header.way = Way::kSamples;
+    GMZIP_RETURN_IF_ERROR(AddStream(Role::kSamples, samples, rows, &as_samples));
+    Keep(std::move(as_samples));
+    return {};
+  }
+
+  Result<void> CodePicture(const Picture& picture, const CodedFile& side) {
+    const PictureShape shape = ShapeOf(picture);
+    GMZIP_ASSIGN_OR_RETURN(const auto coder,
+                           ChooseModel(options_.models, options_.model_file, options_.level,
+                                       shape.NumModelChannels()));
+    if (coder == nullptr) return {};
+    const uint64_t frame_bytes = uint64_t{shape.rows_per_frame} * picture.RowBytes();
+    if (frame_bytes * static_cast<uint64_t>(num_threads_) > options_.memory_limit_bytes) return {};
+    CodedFile coded = side;
+    coded.header.way = Way::kPicture;
+    coded.header.picture = shape;
+    coded.header.model_ids = {coder->ModelId()};
+    const PicturePlanes planes = SplitPlanes(picture);
+    GMZIP_RETURN_IF_ERROR(AddStream(Role::kAlpha, planes.alpha, {shape.width, 1}, &coded));
+    const auto keep_going = [&](uint64_t num_pixels) {
+      return Report(static_cast<double>(num_pixels) / static_cast<double>(shape.NumPixels()));
+    };
+    GMZIP_ASSIGN_OR_RETURN(
+        Blocks frames,
+        EncodePictureFrames(planes.colour, shape, *coder, num_threads_, keep_going));
+    Append(std::move(frames), &coded.blocks);
+    Keep(std::move(coded));
+    return {};
+  }
+
+  // Adds the stream's blocks to `coded`; stops early, with enough blocks to lose, once `coded` can
+  // no longer be the smallest.
+  Result<void> AddStream(Role role, std::span<const uint8_t> stream, const RowLayout& rows,
+                         CodedFile* coded) {
+    uint64_t size = TotalSize(*coded);
+    uint64_t raw_done = 0;
+    bool is_cancelled = false;
+    Blocks blocks;
+    const auto keep_going = [&](const CodedBlock& block) {
+      size += gmzip::TotalSize(block);
+      raw_done += block.header.raw_size;
+      if (best_) return size <= TotalSize(*best_);
+      is_cancelled = !Report(static_cast<double>(raw_done) / static_cast<double>(stream.size()));
+      return !is_cancelled;
+    };
+    auto encoded = EncodeStream(role, stream, rows, settings_, num_threads_, keep_going);
+    if (encoded) {
+      Append(std::move(*encoded), &coded->blocks);
+      return {};
+    }
+    if (is_cancelled) return expected_impl::unexpected<Error>(encoded.error());
+    has_lost_ = true;
+    return {};
+  }
+
+  void Keep(CodedFile candidate) {
+    if (!std::exchange(has_lost_, false) &&
+        (!best_ || TotalSize(candidate) < TotalSize(*best_))) {
+      best_ = std::move(candidate);
+    }
+  }
+
+  bool Report(double fraction) {
+    if (!options_.progress) return true;
+    furthest_ = std::max(furthest_, std::min(fraction, 1.0));
+    const uint64_t total = file_.size() * (options_.verify ? 2 : 1);
+    return options_.progress(
+        {static_cast<uint64_t>(furthest_ * static_cast<double>(file_.size())), total});
+  }
+
+  std::span<const uint8_t> file_;
+  const CompressOptions& options_;
+  int num_threads_;
+  ByteSettings settings_;
+  GmzHeader header_;
+  std::optional<CodedFile> best_;
+  bool has_lost_ = false;  // the candidate being made was given up
+  double furthest_ = 0;    // of the work so far, so that progress never runs backwards
+};
+
+}  // namespace
+
+Result<CodedFile> CodeFile(std::span<const uint8_t> file, Media media,
+                           const CompressOptions& options) {
+  return FileCoder(file, media, options).Code();
+}
+
+}  // namespace gmzip

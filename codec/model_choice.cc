@@ -1,0 +1,42 @@
+#include "codec/model_choice.h"
+
+namespace gmzip {
+namespace {
+
+const PictureModels& OrBuiltIn(const PictureModels* models) {
+  return models != nullptr ? *models : BuiltInPictureModels();
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const PictureCoder>> ChooseModel(const PictureModels* models,
+                                                        const std::string& model_file, int level,
+                                                        int num_channels) {
+  if (model_file.empty()) return OrBuiltIn(models).ForLevel(level, num_channels);
+  GMZIP_ASSIGN_OR_RETURN(std::shared_ptr<const PictureCoder> coder,
+                         OrBuiltIn(models).FromFile(model_file));
+  if (coder->NumChannels() != num_channels) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     model_file + ": takes pictures of " + std::to_string(coder->NumChannels()) +
+                         " channels, this one has " + std::to_string(num_channels));
+  }
+  return coder;
+}
+
+Result<std::shared_ptr<const PictureCoder>> FindModel(const PictureModels* models,
+                                                      const std::string& model_file,
+                                                      uint64_t model_id, int num_channels) {
+  std::shared_ptr<const PictureCoder> coder;
+  if (!model_file.empty()) {
+    GMZIP_ASSIGN_OR_RETURN(coder, OrBuiltIn(models).FromFile(model_file));
+  }
+  if (coder == nullptr || coder->ModelId() != model_id) {
+    GMZIP_ASSIGN_OR_RETURN(coder, OrBuiltIn(models).ById(model_id));
+  }
+  if (coder->NumChannels() != num_channels) {
+    return MakeError(ErrorCode::kDamaged, "the file names a model for other pictures than its own");
+  }
+  return coder;
+}
+
+}  // namespace gmzip
