@@ -1,0 +1,85 @@
+#include "codec/passes/pixel_coder.h"
+
+#include <utility>
+
+#include "codec/container/content_hash.h"
+#include "codec/entropy/binary_decoder.h"
+#include "codec/entropy/binary_encoder.h"
+#include "codec/entropy/cost_meter.h"
+#include "codec/passes/pixel_pass.h"
+#include "models/runtime/weight_file.h"
+
+namespace gmzip {
+namespace {
+
+// A meter that writes down what each sample cost.
+class SampleMeter {
+ public:
+  static constexpr bool kDecodes = false;
+
+  SampleMeter(const Picture& picture, uint32_t first_row, SampleCosts* costs)
+      : picture_(picture), first_row_(first_row), costs_(costs) {}
+
+  void StartSample(int x, int y, int channel) {
+    const auto channels = static_cast<size_t>(picture_.num_channels);
+    const int stored = channels == 1 ? 0 : kCodingOrder[channel];
+    at_ = ((first_row_ + static_cast<size_t>(y)) * picture_.width + static_cast<size_t>(x)) *
+              channels +
+          static_cast<size_t>(stored);
+  }
+
+  int Bit(int bit, uint32_t p1_16) {
+    const uint32_t cost_q16 = CostQ16(bit != 0 ? p1_16 : 65536 - p1_16);
+    costs_->cost_q16[at_] += cost_q16;
+    costs_->total_q16 += cost_q16;
+    return bit;
+  }
+
+ private:
+  const Picture& picture_;
+  uint32_t first_row_;
+  SampleCosts* costs_;
+  size_t at_ = 0;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(
+    std::span<const uint8_t> weight_file) {
+  GMZIP_ASSIGN_OR_RETURN(const WeightFile file, ParseWeightFile(weight_file));
+  auto coder = std::shared_ptr<PixelCoder>(new PixelCoder());
+  GMZIP_ASSIGN_OR_RETURN(coder->model_, PixelCnnModel::Create(file));
+  coder->model_id_ = HashContent(weight_file);
+  for (const auto& [name, tensor] : file.tensors) {
+    uint64_t count = 1;
+    for (const size_t dimension : tensor.shape) count *= dimension;
+    if (!name.ends_with(".shift")) coder->num_parameters_ += count;
+  }
+  return std::shared_ptr<const PixelCoder>(std::move(coder));
+}
+
+Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uint32_t first_row,
+                                                     uint32_t num_rows, FrameWatch* watch) const {
+  BinaryEncoder encoder;
+  PixelPass pass(*model_, &picture, first_row, num_rows, &encoder);
+  GMZIP_RETURN_IF_ERROR(pass.Run(watch));
+  return encoder.Finish();
+}
+
+Result<void> PixelCoder::DecodeFrame(std::span<const uint8_t> payload, Picture* picture,
+                                     uint32_t first_row, uint32_t num_rows,
+                                     FrameWatch* watch) const {
+  BinaryDecoder decoder(payload);
+  PixelPass pass(*model_, picture, first_row, num_rows, &decoder);
+  return pass.Run(watch);
+}
+
+Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row,
+                                      uint32_t num_rows, FrameWatch* watch,
+                                      SampleCosts* costs) const {
+  SampleMeter meter(picture, first_row, costs);
+  PixelPass pass(*model_, &picture, first_row, num_rows, &meter);
+  return pass.Run(watch);
+}
+
+}  // namespace gmzip

@@ -1,0 +1,52 @@
+// Codes stripes of pictures with a PixelCNN++ in exact integers.
+#ifndef GMZIP_CODEC_PASSES_PIXEL_CODER_H_
+#define GMZIP_CODEC_PASSES_PIXEL_CODER_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "codec/passes/picture_codec.h"
+#include "models/pixelcnn/pixelcnn_model.h"
+
+namespace gmzip {
+
+// What each sample of a picture costs under a model, in 1/65536 bit; laid out as Picture::samples.
+struct SampleCosts {
+  std::vector<uint32_t> cost_q16;  // [height, width, num_channels]
+  uint64_t total_q16 = 0;
+};
+
+// Immutable; thread-safe.
+class PixelCoder : public PictureCoder {
+ public:
+  // Reads a weight file. Errors as ParseWeightFile and PixelCnnModel::Create.
+  static Result<std::shared_ptr<const PixelCoder>> Create(std::span<const uint8_t> weight_file);
+
+  Result<std::vector<uint8_t>> EncodeFrame(const Picture& picture, uint32_t first_row,
+                                           uint32_t num_rows, FrameWatch* watch) const override;
+  Result<void> DecodeFrame(std::span<const uint8_t> payload, Picture* picture, uint32_t first_row,
+                           uint32_t num_rows, FrameWatch* watch) const override;
+  uint64_t ModelId() const override { return model_id_; }
+  int NumChannels() const override { return model_->config().num_channels; }
+
+  // Adds the costs of a stripe to `costs`, whose cost_q16 is as large as picture.samples.
+  Result<void> MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
+                            FrameWatch* watch, SampleCosts* costs) const;
+
+  const PixelCnnConfig& config() const { return model_->config(); }
+  uint64_t num_parameters() const { return num_parameters_; }
+
+ private:
+  PixelCoder() = default;
+
+  std::unique_ptr<const PixelCnnModel> model_;
+  uint64_t model_id_ = 0;
+  uint64_t num_parameters_ = 0;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_PASSES_PIXEL_CODER_H_
