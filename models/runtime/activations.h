@@ -22,8 +22,8 @@ constexpr int16_t MulFixedPoint15Value(int16_t a, int16_t b) {
   return static_cast<int16_t>((int32_t{a} * b + 16384) >> 15);
 }
 
-// Q10 -> Q15 in [1, 32767]: 1/2 + t (1 - |t| / 2) / 2... with t = q / 4 clamped to [-1, 1), that
-// is s = (1 + t (2 - |t|)) / 2: two parabolas that meet at 1/2 and are flat from |q| = 4 on.
+// Q10 -> Q15 in [1, 32767]: s = (1 + t (2 - |t|)) / 2 with t = q / 4 clamped to [-1, 1), two
+// parabolas that meet at 1/2 and are flat from |q| = 4 on.
 // Non-decreasing. Nothing saturates: |t| <= 2^15, so 32767 - |t| / 2 >= 16383 and |m| <= 16383.
 constexpr int16_t QuadraticSigmoidValue(int16_t q) {
   const int32_t t = std::clamp<int32_t>(q, -4096, 4095) * 8;

@@ -93,17 +93,22 @@ constexpr size_t kMaxVectors = 2;
 
 // The sums of one vector of rows for one pixel: Start(bias), AddPairs for every column pair, Sum.
 #if HWY_TARGET == HWY_NEON
-// The widening multiply leaves pairs in two halves, which meet at the end.
+// The widening multiply leaves pairs in two halves, which meet at the end. Bare vectors, because
+// the constructors a compiler adds to a struct of Highway's are compiled for another target.
 struct Accumulator {
-  V32 low;
-  V32 high;
+  int32x4_t low;
+  int32x4_t high;
 };
-HWY_INLINE Accumulator Start(const int32_t* /*bias*/) { return {hn::Zero(d32), hn::Zero(d32)}; }
+HWY_INLINE Accumulator Start(const int32_t* /*bias*/) {
+  return {hn::Zero(d32).raw, hn::Zero(d32).raw};
+}
 HWY_INLINE void AddPairs(V16 w, V16 x, Accumulator& sum) {
-  sum.low = hn::ReorderWidenMulAccumulate(d32, w, x, sum.low, sum.high);
+  V32 high(sum.high);
+  sum.low = hn::ReorderWidenMulAccumulate(d32, w, x, V32(sum.low), high).raw;
+  sum.high = high.raw;
 }
 HWY_INLINE V32 Sum(const Accumulator& sum, const int32_t* bias) {
-  return hn::Add(hn::RearrangeToOddPlusEven(sum.low, sum.high), hn::Load(d32, bias));
+  return hn::Add(hn::RearrangeToOddPlusEven(V32(sum.low), V32(sum.high)), hn::Load(d32, bias));
 }
 #else
 using Accumulator = V32;
