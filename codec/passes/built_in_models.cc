@@ -23,8 +23,7 @@ class NoPictureModels : public PictureModels {
   }
 
   Result<std::shared_ptr<const PictureCoder>> FromFile(const std::string& path) const override {
-    return MakeError(ErrorCode::kUnsupported,
-                     path + ": this build of gmzip reads no weight files");
+    return MakeError(ErrorCode::kUnsupported, path + ": this build of gmzip reads no weight files");
   }
 
   std::vector<PictureModelInfo> List() const override { return {}; }
