@@ -30,7 +30,9 @@ class Decompressor::Impl {
   Result<DecompressReport> Finish() {
     if (!end_) {
       const bool is_empty = offset_ == 0 && Available().empty();
-      return Damaged(is_empty ? "empty file, not a .gmz file" : "the file is cut short");
+      if (is_empty) return Damaged("empty file, not a .gmz file");
+      offset_ += Available().size();
+      return Damaged("the file is cut short");
     }
     return consumer_->Finish(*end_);
   }
