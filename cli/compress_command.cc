@@ -73,33 +73,35 @@ int CompressFile(const CompressArguments& arguments, const std::string& input) {
     return kExitWarning;
   }
   const FileJob job{input, OutputPath(arguments, input), true};
-  return RunFileJob(job, files,
-                    [&](InputFile* file, const Sink& sink,
-                        const ProgressCallback& progress) -> Result<JobOutcome> {
-    CompressOptions options = MakeOptions(arguments);
-    options.known_size = file->size();
-    options.progress = progress;
-    GMZIP_ASSIGN_OR_RETURN(Compressor compressor, Compressor::Create(std::move(options), sink));
-    GMZIP_RETURN_IF_ERROR(
-        Pump(file, [&](std::span<const uint8_t> bytes) { return compressor.Write(bytes); }));
-    GMZIP_ASSIGN_OR_RETURN(const CompressReport report, compressor.Finish());
-    if (files.verbose) PrintOutcome(input, report);
-    JobOutcome outcome;
-    if (arguments.pixels_only && report.restored_suffix.empty()) {
-      PrintWarning(DisplayName(input), "holds no picture of 8-bit pixels; kept as a file");
-      outcome.exit_code = kExitWarning;
-    } else if (arguments.pixels_only && job.output_path != "-" && files.output.empty()) {
-      outcome.output_path = PixelsOnlyPath(input, report.restored_suffix);
-    }
-    return outcome;
-  });
+  return RunFileJob(
+      job, files,
+      [&](InputFile* file, const Sink& sink,
+          const ProgressCallback& progress) -> Result<JobOutcome> {
+        CompressOptions options = MakeOptions(arguments);
+        options.known_size = file->size();
+        options.progress = progress;
+        GMZIP_ASSIGN_OR_RETURN(Compressor compressor, Compressor::Create(std::move(options), sink));
+        GMZIP_RETURN_IF_ERROR(
+            Pump(file, [&](std::span<const uint8_t> bytes) { return compressor.Write(bytes); }));
+        GMZIP_ASSIGN_OR_RETURN(const CompressReport report, compressor.Finish());
+        if (files.verbose) PrintOutcome(input, report);
+        JobOutcome outcome;
+        if (arguments.pixels_only && report.restored_suffix.empty()) {
+          PrintWarning(DisplayName(input), "holds no picture of 8-bit pixels; kept as a file");
+          outcome.exit_code = kExitWarning;
+        } else if (arguments.pixels_only && job.output_path != "-" && files.output.empty()) {
+          outcome.output_path = PixelsOnlyPath(input, report.restored_suffix);
+        }
+        return outcome;
+      });
 }
 
 }  // namespace
 
 int RunCompress(int argc, char** argv) {
   CompressArguments arguments;
-  CLI::App app("Compresses each FILE to FILE.gmz, then decodes what it wrote and compares.", argv[0]);
+  CLI::App app("Compresses each FILE to FILE.gmz, then decodes what it wrote and compares.",
+               argv[0]);
   for (int level = kMinLevel; level <= kMaxLevel; ++level) {
     app.add_flag(fmt::format("-{}", level), arguments.levels[static_cast<size_t>(level)],
                  level == kMinLevel       ? "fastest"

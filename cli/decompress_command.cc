@@ -18,7 +18,8 @@ Result<std::string> OutputPath(const FileOptions& files, const std::string& inpu
   if (!files.output.empty()) return files.output;
   if (input == "-") return std::string("-");
   if (!HasSuffix(input, kSuffix)) {
-    return MakeError(ErrorCode::kInvalidArgument, "has no .gmz at its end; name the output with -o");
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "has no .gmz at its end; name the output with -o");
   }
   return input.substr(0, input.size() - std::char_traits<char>::length(kSuffix));
 }
@@ -48,11 +49,11 @@ Result<JobOutcome> DecompressDamaged(const FileOptions& files, const std::string
   for (const std::string& note : report.notes) {
     PrintError(DisplayName(input), {ErrorCode::kDamaged, note});
   }
-  PrintError(DisplayName(input),
-             {ErrorCode::kDamaged,
-              fmt::format("damaged: {} of {} blocks lost; the rest was saved{}",
-                          report.num_damaged_blocks, report.num_blocks,
-                          report.restored_suffix.empty() ? "" : " as a PNM picture")});
+  PrintError(
+      DisplayName(input),
+      {ErrorCode::kDamaged,
+       fmt::format("damaged: {} of {} blocks lost; the rest was saved{}", report.num_damaged_blocks,
+                   report.num_blocks, report.restored_suffix.empty() ? "" : " as a PNM picture")});
   return JobOutcome{"", kExitError};
 }
 

@@ -43,8 +43,7 @@ Result<int> Run(const FileJob& job, const FileOptions& options,
   GMZIP_ASSIGN_OR_RETURN(const JobOutcome outcome,
                          transformation(&input, sink, progress.Callback()));
   const std::string& path = outcome.output_path.empty() ? job.output_path : outcome.output_path;
-  GMZIP_ASSIGN_OR_RETURN(const bool all_kept,
-                         output.Commit(path, options.force, input.status()));
+  GMZIP_ASSIGN_OR_RETURN(const bool all_kept, output.Commit(path, options.force, input.status()));
   int exit_code = outcome.exit_code;
   if (!all_kept) {
     PrintWarning(path, "times or permissions could not be kept");

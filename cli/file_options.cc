@@ -77,7 +77,8 @@ Result<void> CheckOutputs(const FileOptions& options) {
     return MakeError(ErrorCode::kInvalidArgument, "-o and -c exclude each other");
   }
   if (options.files.size() > 1 || options.recursive) {
-    return MakeError(ErrorCode::kInvalidArgument, "-o takes one FILE; several go beside the inputs");
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "-o takes one FILE; several go beside the inputs");
   }
   return {};
 }

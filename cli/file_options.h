@@ -25,7 +25,7 @@ struct FileOptions {
   bool recursive = false;
   bool quiet = false;
   bool verbose = false;
-  int num_threads = 0;  // 0: all cores
+  int num_threads = 0;              // 0: all cores
   uint64_t memory_limit_bytes = 0;  // 0: the library's default
   std::string model_file;
 };

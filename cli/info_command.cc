@@ -20,15 +20,15 @@ Result<FileInfo> DescribeFile(const std::string& path) {
     GMZIP_ASSIGN_OR_RETURN(const auto gmz, input.ReadAll());
     return Describe(gmz);
   }
-  return Describe([&input](uint64_t offset,
-                           std::span<uint8_t> out) { return input.ReadAt(offset, out); },
-                  *input.size());
+  return Describe(
+      [&input](uint64_t offset, std::span<uint8_t> out) { return input.ReadAt(offset, out); },
+      *input.size());
 }
 
 double Ratio(const FileInfo& info) {
-  return info.coded_bytes == 0 ? 0.0
-                               : static_cast<double>(info.original_bytes) /
-                                     static_cast<double>(info.coded_bytes);
+  return info.coded_bytes == 0
+             ? 0.0
+             : static_cast<double>(info.original_bytes) / static_cast<double>(info.coded_bytes);
 }
 
 void PrintTableHead() {
@@ -38,8 +38,8 @@ void PrintTableHead() {
 
 void PrintTableLine(const std::string& path, const FileInfo& info) {
   fmt::print("{:>14} {:>14} {:>8.3f}  {:<6} {:<8} {:>5}  {}\n", info.original_bytes,
-             info.coded_bytes, Ratio(info), MediaName(info.header.media),
-             WayName(info.header.way), info.header.level, path);
+             info.coded_bytes, Ratio(info), MediaName(info.header.media), WayName(info.header.way),
+             info.header.level, path);
 }
 
 // -v: what the header says and every block.
@@ -52,8 +52,8 @@ void PrintDetails(const FileInfo& info) {
   }
   for (const uint64_t id : info.header.model_ids) fmt::print("  model {:016x}\n", id);
   for (const IndexEntry& block : info.blocks) {
-    fmt::print("  {:<13} {:<10} {:>12} -> {:>12}\n", RoleName(block.role),
-               CodingName(block.coding), block.raw_size, block.total_size);
+    fmt::print("  {:<13} {:<10} {:>12} -> {:>12}\n", RoleName(block.role), CodingName(block.coding),
+               block.raw_size, block.total_size);
   }
 }
 
@@ -69,10 +69,10 @@ std::string JsonOf(const std::string& path, const FileInfo& info) {
   }
   std::string blocks;
   for (const IndexEntry& block : info.blocks) {
-    blocks += fmt::format(
-        R"({}{{"role": "{}", "coding": "{}", "raw_bytes": {}, "coded_bytes": {}}})",
-        blocks.empty() ? "" : ", ", RoleName(block.role), CodingName(block.coding), block.raw_size,
-        block.total_size);
+    blocks +=
+        fmt::format(R"({}{{"role": "{}", "coding": "{}", "raw_bytes": {}, "coded_bytes": {}}})",
+                    blocks.empty() ? "" : ", ", RoleName(block.role), CodingName(block.coding),
+                    block.raw_size, block.total_size);
   }
   return fmt::format(
       R"({{"file": {}, "format_version": {}, "kind": "{}", "coded_as": "{}", "level": {}, )"

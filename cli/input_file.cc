@@ -39,7 +39,8 @@ Result<InputFile> InputFile::Open(const std::string& path, bool follow_all) {
     return MakeError(ErrorCode::kInvalidArgument, "is a directory; -r goes through it");
   }
   if (!S_ISREG(file.status_.st_mode) && !follow_all) {
-    return MakeError(ErrorCode::kInvalidArgument, "is not a regular file; -f reads it all the same");
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "is not a regular file; -f reads it all the same");
   }
   fcntl(file.descriptor_, F_SETFL, fcntl(file.descriptor_, F_GETFL) & ~O_NONBLOCK);
   return file;

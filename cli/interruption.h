@@ -1,4 +1,5 @@
-// Leaves nothing half-written behind: signals remove the temporary file before they end the program.
+// Leaves nothing half-written behind: signals remove the temporary file before they end the
+// program.
 #ifndef GMZIP_CLI_INTERRUPTION_H_
 #define GMZIP_CLI_INTERRUPTION_H_
 

@@ -1,4 +1,5 @@
-// Finds the command and runs it. The only place that catches exceptions: out of memory.
+// Finds the command and runs it. The only place that catches exceptions: out of memory, and a
+// standard output that takes no more.
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -6,10 +7,12 @@
 #include <cstdio>
 #include <new>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "cli/command_table.h"
 #include "cli/interruption.h"
+#include "cli/messages.h"
 
 namespace gmzip {
 namespace {
@@ -65,6 +68,11 @@ int Run(int argc, char** argv) {
   return RunCommand(first, {argv + 2, argv + argc});
 }
 
+int StandardOutputFailed() {
+  PrintError("standard output", SystemError("write"));
+  return kExitError;
+}
+
 }  // namespace
 }  // namespace gmzip
 
@@ -73,12 +81,14 @@ int main(int argc, char** argv) {
   int exit_code = gmzip::kExitError;
   try {
     exit_code = gmzip::Run(argc, argv);
+    // What standard output still buffers may not reach a full disk.
+    if (std::fflush(stdout) != 0) return gmzip::StandardOutputFailed();
+  } catch (const std::system_error&) {
+    return gmzip::StandardOutputFailed();  // fmt::print throws it where printf returns an error
   } catch (const std::bad_alloc&) {
     gmzip::RemoveTemporary();
     std::fputs("gmzip: out of memory; try fewer threads (-T 1) or a lower level\n", stderr);
     return gmzip::kExitError;
   }
-  // What standard output still buffers may not reach a full disk.
-  if (std::fflush(stdout) != 0 && exit_code == gmzip::kExitGood) exit_code = gmzip::kExitError;
   return exit_code;
 }

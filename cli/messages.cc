@@ -47,7 +47,8 @@ std::string FormatBytes(uint64_t size_bytes) {
     value /= 1024;
     ++unit;
   }
-  return unit == 0 ? fmt::format("{} B", size_bytes) : fmt::format("{:.1f} {}", value, kUnits[unit]);
+  return unit == 0 ? fmt::format("{} B", size_bytes)
+                   : fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
 }  // namespace gmzip

@@ -34,10 +34,11 @@ void PrintJson(const std::vector<PictureModelInfo>& models) {
   fmt::print("[");
   for (size_t i = 0; i < models.size(); ++i) {
     const PictureModelInfo& model = models[i];
-    fmt::print("{}\n  {{\"id\": \"{:016x}\", \"name\": {}, \"channels\": {}, \"levels\": \"{}\", "
-               "\"parameters\": {}, \"macs_per_pixel\": {}}}",
-               i == 0 ? "" : ",", model.model_id, JsonText(model.name), model.num_channels,
-               LevelsOf(model), model.num_parameters, model.macs_per_pixel);
+    fmt::print(
+        "{}\n  {{\"id\": \"{:016x}\", \"name\": {}, \"channels\": {}, \"levels\": \"{}\", "
+        "\"parameters\": {}, \"macs_per_pixel\": {}}}",
+        i == 0 ? "" : ",", model.model_id, JsonText(model.name), model.num_channels,
+        LevelsOf(model), model.num_parameters, model.macs_per_pixel);
   }
   fmt::print("{}]\n", models.empty() ? "" : "\n");
 }

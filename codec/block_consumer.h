@@ -17,8 +17,10 @@ class BlockConsumer {
  public:
   virtual ~BlockConsumer() = default;
 
-  // Errors: kDamaged, kTooLarge, kCancelled, the sink's own.
-  virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload) = 0;
+  // offset: of the block in the file, for errors. Errors, of this block or one before it: kDamaged,
+  // kTooLarge, kCancelled, the sink's own.
+  virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
+                            uint64_t offset) = 0;
   // Gives the rest to the sink. The end record's hash, where it has one, is checked: before the
   // sink gets a picture file, after it got a file of bytes.
   virtual Result<DecompressReport> Finish(const EndRecord& end) = 0;

@@ -7,17 +7,23 @@
 namespace gmzip {
 namespace {
 
+// Where the end record starts, by the file's last bytes; the file's size if they are damaged.
+uint64_t FindEnd(std::span<const uint8_t> gmz) {
+  if (gmz.size() < kEndTailBytes) return gmz.size();
+  const uint32_t end_size = EndSizeFromTail(gmz.last<kEndTailBytes>());
+  if (end_size > gmz.size()) return gmz.size();
+  const auto end = ParseEnd(gmz.last(end_size));
+  return end && *end ? gmz.size() - end_size : gmz.size();
+}
+
 // The index, if the end record is whole and describes a file of this length.
 std::optional<std::vector<IndexEntry>> ReadIndex(std::span<const uint8_t> gmz,
                                                  uint64_t first_block) {
-  if (gmz.size() < kEndTailBytes) return std::nullopt;
-  const uint32_t end_size = EndSizeFromTail(gmz.last<kEndTailBytes>());
-  if (end_size > gmz.size()) return std::nullopt;
-  auto end = ParseEnd(gmz.last(end_size));
+  const uint64_t end_at = FindEnd(gmz);
+  if (end_at < first_block || end_at == gmz.size()) return std::nullopt;
+  auto end = ParseEnd(gmz.subspan(static_cast<size_t>(end_at)));
   if (!end || !*end || (*end)->value.index.empty()) return std::nullopt;
-  uint64_t left = gmz.size() - end_size;
-  if (left < first_block) return std::nullopt;
-  left -= first_block;
+  uint64_t left = end_at - first_block;
   for (const IndexEntry& entry : (*end)->value.index) {
     if (entry.total_size > left) return std::nullopt;
     left -= entry.total_size;
@@ -49,11 +55,6 @@ bool HasGoodPayload(const FoundBlock& block) {
   return CheckPayload(block.payload) == block.header->payload_check;
 }
 
-bool IsEndAt(std::span<const uint8_t> gmz, uint64_t offset) {
-  const auto parsed = ParseEnd(gmz.subspan(static_cast<size_t>(offset)));
-  return parsed && *parsed;
-}
-
 std::vector<FoundBlock> FollowIndex(std::span<const uint8_t> gmz, uint64_t offset,
                                     const std::vector<IndexEntry>& index) {
   std::vector<FoundBlock> blocks;
@@ -70,8 +71,8 @@ std::vector<FoundBlock> FollowIndex(std::span<const uint8_t> gmz, uint64_t offse
 std::vector<FoundBlock> FollowHeaders(std::span<const uint8_t> gmz, uint64_t offset) {
   std::vector<FoundBlock> blocks;
   bool is_lost = false;
-  while (offset < gmz.size()) {
-    if (IsEndTag(gmz[static_cast<size_t>(offset)]) && IsEndAt(gmz, offset)) break;
+  const uint64_t end = FindEnd(gmz);
+  while (offset < end) {
     const auto block = BlockAt(gmz, offset);
     // While searching, chance must not pass for a header: its payload must fit too.
     if (block && (!is_lost || HasGoodPayload(*block))) {
@@ -86,6 +87,8 @@ std::vector<FoundBlock> FollowHeaders(std::span<const uint8_t> gmz, uint64_t off
     is_lost = true;
     ++offset;
   }
+  // What is lost at the very end was the end record, if it began like one.
+  if (is_lost && IsEndTag(gmz[static_cast<size_t>(blocks.back().offset)])) blocks.pop_back();
   return blocks;
 }
 

@@ -17,7 +17,8 @@ class ByteConsumer : public BlockConsumer {
         sink_(std::move(sink)),
         jobs_(ResolveThreads(options.num_threads)) {}
 
-  Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload) override {
+  Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
+                    uint64_t offset) override {
     if (header.role != Role::kFileBytes) {
       return MakeError(ErrorCode::kDamaged, "a file of bytes has a block of another role");
     }
@@ -25,8 +26,8 @@ class ByteConsumer : public BlockConsumer {
       return MakeError(ErrorCode::kTooLarge, "a block takes more memory than the limit allows");
     }
     if (jobs_.IsFull()) GMZIP_RETURN_IF_ERROR(Drain());
-    jobs_.Start([header, payload = std::move(payload)] {
-      return DecodeStreamBlock(header, payload);
+    jobs_.Start([header, payload = std::move(payload), offset] {
+      return WithOffset(DecodeStreamBlock(header, payload), offset);
     });
     ++num_blocks_;
     return {};

@@ -30,8 +30,8 @@ class Compressor::Impl {
     verify_options.models = options_.models;
     if (options_.progress) {
       verify_options.progress = [this](const Progress& progress) {
-        return !is_whole_ || options_.progress({pending_.size() + progress.done,
-                                                pending_.size() * 2});
+        return !is_whole_ ||
+               options_.progress({pending_.size() + progress.done, pending_.size() * 2});
       };
     }
     verifier_.emplace(std::move(verify_options), [this](std::span<const uint8_t> bytes) {
@@ -42,7 +42,6 @@ class Compressor::Impl {
 
   Result<void> Write(std::span<const uint8_t> bytes) {
     num_bytes_ += bytes.size();
-    if (!is_whole_) hasher_.Add(bytes);
     if (is_started_) return AddToBlock(bytes);
     AppendTo(&pending_, bytes);
     if (!is_whole_) {
@@ -51,8 +50,8 @@ class Compressor::Impl {
       is_whole_ = FormatOf(media_) != nullptr;
     }
     // A picture must fit in memory three times: file, samples, coded. Beyond, it flows as bytes.
-    if (is_whole_ && std::max(num_bytes_, options_.known_size.value_or(0)) <=
-                         options_.memory_limit_bytes / 3) {
+    if (is_whole_ &&
+        std::max(num_bytes_, options_.known_size.value_or(0)) <= options_.memory_limit_bytes / 3) {
       return {};
     }
     return StartBytes();
@@ -120,6 +119,7 @@ class Compressor::Impl {
   }
 
   Result<void> AddToBlock(std::span<const uint8_t> bytes) {
+    hasher_.Add(bytes);
     while (!bytes.empty()) {
       const size_t taken = std::min(bytes.size(), settings_.block_bytes - block_.size());
       AppendTo(&block_, bytes.first(taken));
@@ -141,8 +141,7 @@ class Compressor::Impl {
     const CodedBlock block = jobs_.Next();
     num_coded_ += block.header.raw_size;
     GMZIP_RETURN_IF_ERROR(writer_.WriteBlock(block));
-    if (options_.progress &&
-        !options_.progress({num_coded_, options_.known_size.value_or(0)})) {
+    if (options_.progress && !options_.progress({num_coded_, options_.known_size.value_or(0)})) {
       return MakeError(ErrorCode::kCancelled, "cancelled");
     }
     return {};

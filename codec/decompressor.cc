@@ -3,6 +3,7 @@
 
 #include "codec/block_consumer.h"
 #include "codec/gmzip.h"
+#include "codec/stream_blocks.h"
 
 namespace gmzip {
 
@@ -29,13 +30,11 @@ class Decompressor::Impl {
   Result<DecompressReport> Finish() {
     if (!end_) {
       const bool is_empty = offset_ == 0 && Available().empty();
-      return Damaged(is_empty ? "empty file, not a .gmz file" : "the file is cut short");
+      if (is_empty) return Damaged("empty file, not a .gmz file");
+      offset_ += Available().size();
+      return Damaged("the file is cut short");
     }
-    auto report = consumer_->Finish(*end_);
-    if (!report && report.error().code == ErrorCode::kDamaged) {
-      return Damaged(report.error().message);
-    }
-    return report;
+    return consumer_->Finish(*end_);
   }
 
  private:
@@ -59,16 +58,13 @@ class Decompressor::Impl {
       return Damaged("something follows the end of the file");
     }
     if (Available().empty()) return false;
-    auto advanced = consumer_ == nullptr               ? AdvanceHeader()
-                    : block_                           ? AdvancePayload()
-                    : IsEndTag(Available().front())    ? AdvanceEnd()
-                                                       : AdvanceBlockHeader();
-    if (!advanced && advanced.error().offset < 0) {
-      Error error = advanced.error();
-      error.offset = static_cast<int64_t>(offset_);
-      return expected_impl::unexpected<Error>(std::move(error));
-    }
-    return advanced;
+    // What fails while a payload is handed over belongs to some block before it, and says so.
+    if (block_) return AdvancePayload();
+    const uint64_t offset = offset_;
+    return WithOffset(consumer_ == nullptr            ? AdvanceHeader()
+                      : IsEndTag(Available().front()) ? AdvanceEnd()
+                                                      : AdvanceBlockHeader(),
+                      offset);
   }
 
   Result<bool> AdvanceHeader() {
@@ -86,8 +82,9 @@ class Decompressor::Impl {
     if (block_->coded_size > options_.memory_limit_bytes) {
       return MakeError(ErrorCode::kTooLarge, "a block takes more memory than the limit allows");
     }
-    index_.push_back({block_->role, block_->coding, parsed->size_bytes + block_->coded_size,
-                      block_->raw_size});
+    index_.push_back(
+        {block_->role, block_->coding, parsed->size_bytes + block_->coded_size, block_->raw_size});
+    block_offset_ = offset_;
     Consume(parsed->size_bytes);
     return true;
   }
@@ -97,7 +94,8 @@ class Decompressor::Impl {
     if (available.size() < block_->coded_size) return false;
     const auto size = static_cast<size_t>(block_->coded_size);
     const auto payload = available.first(size);
-    GMZIP_RETURN_IF_ERROR(consumer_->Take(*block_, {payload.begin(), payload.end()}));
+    GMZIP_RETURN_IF_ERROR(
+        consumer_->Take(*block_, {payload.begin(), payload.end()}, block_offset_));
     block_.reset();
     Consume(size);
     return true;
@@ -123,10 +121,11 @@ class Decompressor::Impl {
   DecompressOptions options_;
   Sink sink_;
   std::vector<uint8_t> buffer_;
-  size_t consumed_ = 0;  // of buffer_
-  uint64_t offset_ = 0;  // in the file, of buffer_[consumed_]
+  size_t consumed_ = 0;                      // of buffer_
+  uint64_t offset_ = 0;                      // in the file, of buffer_[consumed_]
   std::unique_ptr<BlockConsumer> consumer_;  // once the header is parsed
   std::optional<BlockHeader> block_;         // whose payload is awaited
+  uint64_t block_offset_ = 0;                // of its header, in the file
   std::vector<IndexEntry> index_;            // of the blocks so far
   std::optional<EndRecord> end_;
 };

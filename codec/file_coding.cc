@@ -15,10 +15,13 @@ namespace {
 
 using Blocks = std::vector<CodedBlock>;
 
-uint64_t TotalSize(const CodedFile& coded) {
-  uint64_t total = SerializeHeader(coded.header).size();
-  for (const CodedBlock& block : coded.blocks) total += TotalSize(block);
-  return total;
+// Bytes of the whole .gmz file.
+uint64_t FileSize(const CodedFile& coded) {
+  GmzWriter writer([](std::span<const uint8_t>) { return Result<void>(); });
+  (void)writer.Start(coded.header);
+  for (const CodedBlock& block : coded.blocks) (void)writer.WriteBlock(block);
+  (void)writer.Finish(0, 0);
+  return writer.bytes_written();
 }
 
 void Append(Blocks blocks, Blocks* to) {
@@ -76,9 +79,8 @@ class FileCoder {
 
   Result<void> CodePicture(const Picture& picture, const CodedFile& side) {
     const PictureShape shape = ShapeOf(picture);
-    GMZIP_ASSIGN_OR_RETURN(const auto coder,
-                           ChooseModel(options_.models, options_.model_file, options_.level,
-                                       shape.NumModelChannels()));
+    GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options_.models, options_.model_file,
+                                                         options_.level, shape.NumModelChannels()));
     if (coder == nullptr) return {};
     const uint64_t frame_bytes = uint64_t{shape.rows_per_frame} * picture.RowBytes();
     if (frame_bytes * static_cast<uint64_t>(num_threads_) > options_.memory_limit_bytes) return {};
@@ -92,8 +94,7 @@ class FileCoder {
       return Report(static_cast<double>(num_pixels) / static_cast<double>(shape.NumPixels()));
     };
     GMZIP_ASSIGN_OR_RETURN(
-        Blocks frames,
-        EncodePictureFrames(planes.colour, shape, *coder, num_threads_, keep_going));
+        Blocks frames, EncodePictureFrames(planes.colour, shape, *coder, num_threads_, keep_going));
     Append(std::move(frames), &coded.blocks);
     Keep(std::move(coded));
     return {};
@@ -103,14 +104,14 @@ class FileCoder {
   // no longer be the smallest.
   Result<void> AddStream(Role role, std::span<const uint8_t> stream, const RowLayout& rows,
                          CodedFile* coded) {
-    uint64_t size = TotalSize(*coded);
+    uint64_t size = FileSize(*coded);
     uint64_t raw_done = 0;
     bool is_cancelled = false;
     Blocks blocks;
     const auto keep_going = [&](const CodedBlock& block) {
-      size += gmzip::TotalSize(block);
+      size += TotalSize(block);
       raw_done += block.header.raw_size;
-      if (best_) return size <= TotalSize(*best_);
+      if (best_) return size <= best_size_;
       is_cancelled = !Report(static_cast<double>(raw_done) / static_cast<double>(stream.size()));
       return !is_cancelled;
     };
@@ -125,10 +126,11 @@ class FileCoder {
   }
 
   void Keep(CodedFile candidate) {
-    if (!std::exchange(has_lost_, false) &&
-        (!best_ || TotalSize(candidate) < TotalSize(*best_))) {
-      best_ = std::move(candidate);
-    }
+    if (std::exchange(has_lost_, false)) return;
+    const uint64_t size = FileSize(candidate);
+    if (best_ && size >= best_size_) return;
+    best_ = std::move(candidate);
+    best_size_ = size;
   }
 
   bool Report(double fraction) {
@@ -145,8 +147,9 @@ class FileCoder {
   ByteSettings settings_;
   GmzHeader header_;
   std::optional<CodedFile> best_;
-  bool has_lost_ = false;  // the candidate being made was given up
-  double furthest_ = 0;    // of the work so far, so that progress never runs backwards
+  uint64_t best_size_ = 0;  // of best_, in bytes
+  bool has_lost_ = false;   // the candidate being made was given up
+  double furthest_ = 0;     // of the work so far, so that progress never runs backwards
 };
 
 }  // namespace

@@ -19,9 +19,9 @@ struct CodedFile {
   std::string note;  // one line on a way not taken; may be empty
 };
 
-// Codes a file held in memory: as a picture by a model, as samples, or as bytes, whichever takes the
-// fewest bytes; a file that `media` does not describe goes as bytes. Calls options.progress with
-// done up to about work_total / 2 where options.verify is on, as verification does the rest.
+// Codes a file held in memory: as a picture by a model, as samples, or as bytes, whichever takes
+// the fewest bytes; a file that `media` does not describe goes as bytes. Calls options.progress
+// with done up to about work_total / 2 where options.verify is on, as verification does the rest.
 // Errors: kCancelled, kModelMissing and others of options.model_file.
 Result<CodedFile> CodeFile(std::span<const uint8_t> file, Media media,
                            const CompressOptions& options);

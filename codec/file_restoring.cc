@@ -29,9 +29,8 @@ Result<std::vector<uint8_t>> RestoreOriginal(const GmzHeader& header, DecodedStr
                                              uint64_t memory_limit) {
   const MediaFormat* format = FormatOf(header.media);
   if (format == nullptr) {
-    return MakeError(ErrorCode::kUnsupported,
-                     std::string("this build of gmzip cannot restore ") + MediaName(header.media) +
-                         " files");
+    return MakeError(ErrorCode::kUnsupported, std::string("this build of gmzip cannot restore ") +
+                                                  MediaName(header.media) + " files");
   }
   if (header.way == Way::kSamples) {
     return format->Restore(streams.samples, nullptr, streams.side_info, memory_limit);

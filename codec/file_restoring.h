@@ -13,8 +13,8 @@ namespace gmzip {
 
 // What the blocks of a file other than Way::kBytes decode to.
 struct DecodedStreams {
-  PicturePlanes planes;            // Way::kPicture: colour stands ready, zeros at first
-  std::vector<uint8_t> samples;    // Way::kSamples
+  PicturePlanes planes;          // Way::kPicture: colour stands ready, zeros at first
+  std::vector<uint8_t> samples;  // Way::kSamples
   std::vector<uint8_t> side_info;
 };
 

@@ -16,9 +16,9 @@
 #include <vector>
 
 #include "base/result.h"
-#include "codec/container/gmz_format.h"      // Media, Way, Role, IndexEntry, PictureShape
-#include "codec/container/gmz_writer.h"      // Sink
-#include "codec/passes/picture_codec.h"      // PictureModels
+#include "codec/container/gmz_format.h"  // Media, Way, Role, IndexEntry, PictureShape
+#include "codec/container/gmz_writer.h"  // Sink
+#include "codec/passes/picture_codec.h"  // PictureModels
 
 namespace gmzip {
 
@@ -36,14 +36,14 @@ struct Progress {
 using ProgressCallback = std::function<bool(const Progress&)>;
 
 struct CompressOptions {
-  int level = kDefaultLevel;             // kMinLevel .. kMaxLevel (docs/LEVELS.md)
-  int num_threads = 0;                   // 0: all cores
-  bool verify = true;                    // decode what was written and compare
-  bool pixels_only = false;              // keep a picture's pixels, not its file
+  int level = kDefaultLevel;  // kMinLevel .. kMaxLevel (docs/LEVELS.md)
+  int num_threads = 0;        // 0: all cores
+  bool verify = true;         // decode what was written and compare
+  bool pixels_only = false;   // keep a picture's pixels, not its file
   uint64_t memory_limit_bytes = kDefaultMemoryLimit;
-  std::optional<uint64_t> known_size = {};    // of the whole input, where it is known beforehand
-  std::string model_file = {};                // a weight file instead of the level's model
-  const PictureModels* models = nullptr; // null: BuiltInPictureModels(); must outlive the call
+  std::optional<uint64_t> known_size = {};  // of the whole input, where it is known beforehand
+  std::string model_file = {};              // a weight file instead of the level's model
+  const PictureModels* models = nullptr;    // null: BuiltInPictureModels(); must outlive the call
   ProgressCallback progress = {};
 };
 
@@ -61,7 +61,7 @@ struct CompressReport {
 struct DecompressOptions {
   int num_threads = 0;  // 0: all cores
   uint64_t memory_limit_bytes = kDefaultMemoryLimit;
-  std::string model_file = {};                 // looked at before `models`
+  std::string model_file = {};            // looked at before `models`
   const PictureModels* models = nullptr;  // null: BuiltInPictureModels(); must outlive the call
   ProgressCallback progress = {};
 };

@@ -26,7 +26,8 @@ Result<std::vector<uint8_t>> Decompress(std::span<const uint8_t> gmz, Decompress
   Decompressor decompressor(
       std::move(options), [&file, limit](std::span<const uint8_t> bytes) -> Result<void> {
         if (bytes.size() > limit - file.size()) {
-          return MakeError(ErrorCode::kTooLarge, "the file takes more memory than the limit allows");
+          return MakeError(ErrorCode::kTooLarge,
+                           "the file takes more memory than the limit allows");
         }
         file.insert(file.end(), bytes.begin(), bytes.end());
         return {};

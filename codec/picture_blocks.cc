@@ -134,8 +134,9 @@ Result<void> DecodePictureFrame(const BlockHeader& header, std::span<const uint8
     if (payload.size() != rows.size()) {
       return MakeError(ErrorCode::kDamaged, "a stored block has the wrong length");
     }
-    std::copy(payload.begin(), payload.end(),
-              colour->samples.begin() + static_cast<std::ptrdiff_t>(first_row * colour->RowBytes()));
+    std::copy(
+        payload.begin(), payload.end(),
+        colour->samples.begin() + static_cast<std::ptrdiff_t>(first_row * colour->RowBytes()));
     watch->AddPixels(uint64_t{num_rows} * colour->width);
   } else {
     if (CheckPayload(payload) != header.payload_check) {
@@ -144,7 +145,8 @@ Result<void> DecodePictureFrame(const BlockHeader& header, std::span<const uint8
     GMZIP_RETURN_IF_ERROR(coder.DecodeFrame(payload, colour, first_row, num_rows, watch));
   }
   if (HashContent(rows) != header.content_hash) {
-    return MakeError(ErrorCode::kDamaged, "a picture frame decodes to other pixels than were coded");
+    return MakeError(ErrorCode::kDamaged,
+                     "a picture frame decodes to other pixels than were coded");
   }
   return {};
 }

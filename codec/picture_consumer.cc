@@ -33,14 +33,16 @@ class PictureConsumer : public BlockConsumer {
 
   ~PictureConsumer() override { watch_.Cancel(); }
 
-  Result<void> Take(const BlockHeader& header, Bytes payload) override {
+  Result<void> Take(const BlockHeader& header, Bytes payload, uint64_t offset) override {
     if (header.role < last_role_) {
       return MakeError(ErrorCode::kDamaged, "a block comes too late for its role");
     }
     last_role_ = header.role;
+    block_offset_ = offset;
     if (jobs_.IsFull()) GMZIP_RETURN_IF_ERROR(Drain());
     switch (header.role) {
-      case Role::kSideInfo: return StartStream(header, std::move(payload), &streams_.side_info);
+      case Role::kSideInfo:
+        return StartStream(header, std::move(payload), &streams_.side_info);
       case Role::kAlpha:
         if (header_.picture && header_.picture->HasAlpha()) {
           return StartStream(header, std::move(payload), &streams_.planes.alpha);
@@ -55,7 +57,8 @@ class PictureConsumer : public BlockConsumer {
         if (header_.picture) return StartFrame(header, std::move(payload));
         break;
       case Role::kFileBytes:
-      case Role::kEnd: break;
+      case Role::kEnd:
+        break;
     }
     return MakeError(ErrorCode::kDamaged, "a block has a role this kind of file has not");
   }
@@ -68,9 +71,8 @@ class PictureConsumer : public BlockConsumer {
     if (!end.original_hash) {
       return MakeError(ErrorCode::kDamaged, "the end record lacks the file's hash");
     }
-    GMZIP_ASSIGN_OR_RETURN(
-        const Bytes file,
-        RestoreOriginal(header_, std::move(streams_), options_.memory_limit_bytes));
+    GMZIP_ASSIGN_OR_RETURN(const Bytes file, RestoreOriginal(header_, std::move(streams_),
+                                                             options_.memory_limit_bytes));
     const uint64_t hash = HashContent(file);
     GMZIP_RETURN_IF_ERROR(CheckOriginal(header_, end, file.size(), hash));
     GMZIP_RETURN_IF_ERROR(sink_(file));
@@ -83,8 +85,8 @@ class PictureConsumer : public BlockConsumer {
     if (num_stream_bytes_ > options_.memory_limit_bytes / 2) {
       return MakeError(ErrorCode::kTooLarge, "the file takes more memory than the limit allows");
     }
-    jobs_.Start([header, payload = std::move(payload)] {
-      return DecodeStreamBlock(header, payload);
+    jobs_.Start([header, payload = std::move(payload), offset = block_offset_] {
+      return WithOffset(DecodeStreamBlock(header, payload), offset);
     });
     targets_.push_back(to);
     return {};
@@ -95,9 +97,12 @@ class PictureConsumer : public BlockConsumer {
       return MakeError(ErrorCode::kDamaged, "there are more picture frames than the picture has");
     }
     const uint32_t index = num_frames_++;
-    jobs_.Start([this, header, payload = std::move(payload), index]() -> Result<Bytes> {
-      GMZIP_RETURN_IF_ERROR(DecodePictureFrame(header, payload, *header_.picture, index, *coder_,
-                                               &watch_, &streams_.planes.colour));
+    jobs_.Start([this, header, payload = std::move(payload), index,
+                 offset = block_offset_]() -> Result<Bytes> {
+      GMZIP_RETURN_IF_ERROR(
+          WithOffset(DecodePictureFrame(header, payload, *header_.picture, index, *coder_, &watch_,
+                                        &streams_.planes.colour),
+                     offset));
       return Bytes();
     });
     targets_.push_back(&frame_target_);
@@ -121,8 +126,7 @@ class PictureConsumer : public BlockConsumer {
     const double fraction = static_cast<double>(watch_.num_pixels()) /
                             static_cast<double>(header_.picture->NumPixels());
     const uint64_t total = header_.original_size.value_or(0);
-    return options_.progress(
-        {static_cast<uint64_t>(fraction * static_cast<double>(total)), total});
+    return options_.progress({static_cast<uint64_t>(fraction * static_cast<double>(total)), total});
   }
 
   GmzHeader header_;
@@ -135,6 +139,7 @@ class PictureConsumer : public BlockConsumer {
   std::deque<Bytes*> targets_;
   Bytes frame_target_;
   Role last_role_ = Role::kSideInfo;
+  uint64_t block_offset_ = 0;      // of the block taken last
   uint32_t num_frames_ = 0;        // started
   uint64_t num_stream_bytes_ = 0;  // of side info, alpha and samples
   // Last, so that it is destroyed first: jobs use what stands above.
@@ -150,9 +155,8 @@ Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& head
                          MakeDecodedStreams(header, options.memory_limit_bytes));
   std::shared_ptr<const PictureCoder> coder;
   if (header.picture) {
-    GMZIP_ASSIGN_OR_RETURN(coder,
-                           FindModel(options.models, options.model_file, header.model_ids[0],
-                                     header.picture->NumModelChannels()));
+    GMZIP_ASSIGN_OR_RETURN(coder, FindModel(options.models, options.model_file, header.model_ids[0],
+                                            header.picture->NumModelChannels()));
   }
   return std::make_unique<PictureConsumer>(header, options, std::move(sink), std::move(streams),
                                            std::move(coder));

@@ -55,8 +55,8 @@ class Recoverer {
       num_unknown += block.entry.raw_size == 0 ? 1 : 0;
     }
     const uint64_t original = header_.original_size.value_or(0);
-    const bool is_plausible = header_.way == Way::kBytes && num_unknown == 1 &&
-                              original > known && original - known <= kMaxBlockBytes;
+    const bool is_plausible = header_.way == Way::kBytes && num_unknown == 1 && original > known &&
+                              original - known <= kMaxBlockBytes;
     return is_plausible ? original - known : 0;
   }
 
@@ -71,12 +71,17 @@ class Recoverer {
       raw = std::vector<uint8_t>(static_cast<size_t>(block.entry.raw_size));
     }
     switch (block.entry.role) {
-      case Role::kFileBytes: return sink_(*raw);
-      case Role::kSideInfo: return AppendTo(&streams_.side_info, *raw);
-      case Role::kAlpha: return AppendTo(&streams_.planes.alpha, *raw);
-      case Role::kSamples: return AppendTo(&streams_.samples, *raw);
+      case Role::kFileBytes:
+        return sink_(*raw);
+      case Role::kSideInfo:
+        return AppendTo(&streams_.side_info, *raw);
+      case Role::kAlpha:
+        return AppendTo(&streams_.planes.alpha, *raw);
+      case Role::kSamples:
+        return AppendTo(&streams_.samples, *raw);
       case Role::kPictureFrame:
-      case Role::kEnd: break;
+      case Role::kEnd:
+        break;
     }
     return {};
   }
@@ -134,8 +139,8 @@ class Recoverer {
   void NoteDamage(const FoundBlock& block, const std::string& why) {
     ++report_.num_damaged_blocks;
     report_.notes.push_back(std::string(RoleName(block.entry.role)) + " block at byte " +
-                            std::to_string(block.offset) + " is lost (" + why + "): " +
-                            std::to_string(block.entry.raw_size) + " bytes are zeros");
+                            std::to_string(block.offset) + " is lost (" + why +
+                            "): " + std::to_string(block.entry.raw_size) + " bytes are zeros");
   }
 
   std::span<const uint8_t> gmz_;
@@ -167,7 +172,8 @@ Result<RecoverReport> Recover(std::span<const uint8_t> gmz, const DecompressOpti
     return expected_impl::unexpected<Error>(std::move(whole).error());
   }
   GMZIP_ASSIGN_OR_RETURN(auto header, ParseHeader(gmz));
-  if (!header) return MakeError(ErrorCode::kDamaged, "the header is cut short: nothing can be saved");
+  if (!header)
+    return MakeError(ErrorCode::kDamaged, "the header is cut short: nothing can be saved");
   const std::vector<FoundBlock> blocks = FindBlocks(gmz, header->size_bytes);
   if (blocks.empty()) {
     return MakeError(ErrorCode::kDamaged, "no block can be found: nothing can be saved");

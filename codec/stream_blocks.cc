@@ -31,10 +31,9 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
   return MakeCodedBlock(role, coded.coding, raw, std::move(coded.payload));
 }
 
-Result<std::vector<CodedBlock>> EncodeStream(Role role, std::span<const uint8_t> stream,
-                                             const RowLayout& rows, const ByteSettings& settings,
-                                             int num_threads,
-                                             const std::function<bool(const CodedBlock&)>& keep_going) {
+Result<std::vector<CodedBlock>> EncodeStream(
+    Role role, std::span<const uint8_t> stream, const RowLayout& rows, const ByteSettings& settings,
+    int num_threads, const std::function<bool(const CodedBlock&)>& keep_going) {
   const size_t block_bytes = BlockBytes(rows, settings);
   OrderedJobs<CodedBlock> jobs(num_threads);
   std::vector<CodedBlock> blocks;

@@ -13,6 +13,13 @@
 
 namespace gmzip {
 
+// The result, whose error points to `offset` in the file unless it has a place already.
+template <typename T>
+Result<T> WithOffset(Result<T> result, uint64_t offset) {
+  if (!result && result.error().offset < 0) result.error().offset = static_cast<int64_t>(offset);
+  return result;
+}
+
 // The threads that 0 stands for, or num_threads itself; at least 1.
 int ResolveThreads(int num_threads);
 
@@ -29,10 +36,9 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
 // Cuts `stream` into blocks of settings.block_bytes (whole rows where there are rows) and codes
 // them. An empty stream has no block. `keep_going` is shown each block in order; when it returns
 // false, ends with kCancelled.
-Result<std::vector<CodedBlock>> EncodeStream(Role role, std::span<const uint8_t> stream,
-                                             const RowLayout& rows, const ByteSettings& settings,
-                                             int num_threads,
-                                             const std::function<bool(const CodedBlock&)>& keep_going);
+Result<std::vector<CodedBlock>> EncodeStream(
+    Role role, std::span<const uint8_t> stream, const RowLayout& rows, const ByteSettings& settings,
+    int num_threads, const std::function<bool(const CodedBlock&)>& keep_going);
 
 // Decodes a block of bytes and checks payload and content. Thread-safe. Errors: kDamaged.
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,

@@ -58,8 +58,9 @@ Result<GmzHeader> ParseHeaderFields(std::span<const uint8_t> bytes) {
   const auto kind = fields.Word<uint8_t>();
   if ((kind & 15U) > static_cast<unsigned>(Media::kPng) ||
       (kind >> 4) > static_cast<unsigned>(Way::kSamples)) {
-    return MakeError(ErrorCode::kUnsupported, "kind " + std::to_string(kind) +
-                                                  " of file is unknown to this version; get a newer gmzip");
+    return MakeError(
+        ErrorCode::kUnsupported,
+        "kind " + std::to_string(kind) + " of file is unknown to this version; get a newer gmzip");
   }
   GmzHeader header;
   header.media = static_cast<Media>(kind & 15U);

@@ -32,9 +32,11 @@ class PnmFormat : public MediaFormat {
 const MediaFormat* FormatOf(Media media) {
   static const PnmFormat pnm;
   switch (media) {
-    case Media::kPnm: return &pnm;
+    case Media::kPnm:
+      return &pnm;
     case Media::kPng:
-    case Media::kBytes: break;
+    case Media::kBytes:
+      break;
   }
   return nullptr;
 }

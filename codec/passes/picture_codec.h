@@ -64,9 +64,9 @@ class PictureCoder {
 struct PictureModelInfo {
   uint64_t model_id = 0;
   std::string name;
-  int num_channels = 0;         // 1 or 3
-  int first_level = 0;          // levels that use it: first_level .. last_level,
-  int last_level = -1;          // none if last_level < first_level
+  int num_channels = 0;  // 1 or 3
+  int first_level = 0;   // levels that use it: first_level .. last_level,
+  int last_level = -1;   // none if last_level < first_level
   uint64_t num_parameters = 0;
   uint64_t macs_per_pixel = 0;  // multiply-adds
 };

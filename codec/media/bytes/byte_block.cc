@@ -89,16 +89,15 @@ Result<std::vector<uint8_t>> DecodeZstd(std::span<const uint8_t> payload, uint64
   std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
   if (context == nullptr) throw std::bad_alloc();
   std::vector<uint8_t> raw(static_cast<size_t>(raw_size));
-  const size_t size = ZSTD_decompressDCtx(context.get(), raw.data(), raw.size(), payload.data(),
-                                          payload.size());
+  const size_t size =
+      ZSTD_decompressDCtx(context.get(), raw.data(), raw.size(), payload.data(), payload.size());
   if (ZSTD_isError(size) != 0 || size != raw.size()) {
     return MakeError(ErrorCode::kDamaged, "a block's zstd data is damaged");
   }
   return raw;
 }
 
-Result<std::vector<uint8_t>> DecodeDifference(std::span<const uint8_t> payload,
-                                              uint64_t raw_size) {
+Result<std::vector<uint8_t>> DecodeDifference(std::span<const uint8_t> payload, uint64_t raw_size) {
   ByteCursor cursor(payload);
   const auto filter = cursor.Word<uint8_t>();
   const uint64_t row_bytes = cursor.Varint();
@@ -161,9 +160,12 @@ Result<std::vector<uint8_t>> DecodeByteBlock(Coding coding, std::span<const uint
                                              uint64_t raw_size) {
   GMZIP_CHECK(raw_size <= kMaxBlockBytes);
   switch (coding) {
-    case Coding::kStored: break;
-    case Coding::kZstd: return DecodeZstd(payload, raw_size);
-    case Coding::kDifference: return DecodeDifference(payload, raw_size);
+    case Coding::kStored:
+      break;
+    case Coding::kZstd:
+      return DecodeZstd(payload, raw_size);
+    case Coding::kDifference:
+      return DecodeDifference(payload, raw_size);
     case Coding::kModel:
       return MakeError(ErrorCode::kUnsupported, "a block of bytes cannot be coded by a model");
   }

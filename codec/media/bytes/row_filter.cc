@@ -28,9 +28,12 @@ class Predictor {
     const int left = has_left ? bytes_[at - pixel_bytes_] : 0;
     const int up = has_up ? bytes_[at - row_bytes_] : 0;
     switch (filter_) {
-      case RowFilter::kLeft: return static_cast<uint8_t>(left);
-      case RowFilter::kUp: return static_cast<uint8_t>(up);
-      case RowFilter::kPaeth: break;
+      case RowFilter::kLeft:
+        return static_cast<uint8_t>(left);
+      case RowFilter::kUp:
+        return static_cast<uint8_t>(up);
+      case RowFilter::kPaeth:
+        break;
     }
     return Paeth(left, up, has_left && has_up ? bytes_[at - row_bytes_ - pixel_bytes_] : 0);
   }

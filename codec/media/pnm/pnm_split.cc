@@ -20,8 +20,8 @@ Result<PnmSplit> SplitPnm(std::span<const uint8_t> file) {
   if (row_bytes > body_bytes / header->height) {
     return MakeError(ErrorCode::kUnsupported, "the picture's samples are cut short");
   }
-  const auto samples = file.subspan(header->size_bytes, static_cast<size_t>(row_bytes) *
-                                                            size_t{header->height});
+  const auto samples =
+      file.subspan(header->size_bytes, static_cast<size_t>(row_bytes) * size_t{header->height});
   PnmSplit split;
   split.picture.width = header->width;
   split.picture.height = header->height;

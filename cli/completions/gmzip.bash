@@ -1,0 +1,30 @@
+# Bash completion for gmzip.
+_gmzip() {
+  local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} options
+  if ((COMP_CWORD == 1)); then
+    COMPREPLY=($(compgen -W "compress decompress test info models help --version" -- "$current"))
+    return
+  fi
+  case $previous in
+    -T|--threads|--memory-limit) return ;;
+    help) COMPREPLY=($(compgen -W "compress decompress test info models" -- "$current")); return ;;
+  esac
+  local reading="-f --force -r --recursive -q --quiet -v --verbose -h --help"
+  local writing="-o --output -c --stdout -k --keep --rm"
+  local coding="-T --threads --memory-limit --model"
+  case ${COMP_WORDS[1]} in
+    compress) options="$reading $writing $coding -1 -2 -3 -4 -5 -6 -7 -8 -9 --no-verify --pixels-only" ;;
+    decompress) options="$reading $writing $coding --keep-going" ;;
+    test) options="$reading $coding" ;;
+    info) options="$reading --json" ;;
+    models) options="-h --help --json" ;;
+  esac
+  if [[ $current == -* ]]; then
+    COMPREPLY=($(compgen -W "$options" -- "$current"))
+  elif [[ ${COMP_WORDS[1]} == compress ]]; then
+    COMPREPLY=($(compgen -f -- "$current"))
+  else
+    COMPREPLY=($(compgen -f -X '!*.gmz' -- "$current") $(compgen -d -- "$current"))
+  fi
+}
+complete -o filenames -F _gmzip gmzip

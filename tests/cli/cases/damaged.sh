@@ -1,0 +1,10 @@
+# A flipped byte and a truncation are found by test and decompress; no output is left.
+seq 1 20000 > a && "$GMZIP" compress --rm a
+head -c 1000 a.gmz > b.gmz
+{ head -c 1000 a.gmz; printf 'X'; tail -c +1002 a.gmz; } > c.gmz
+"$GMZIP" test a.gmz && echo good
+"$GMZIP" test b.gmz
+echo "code $?"
+"$GMZIP" decompress c.gmz
+echo "code $?"
+ls
