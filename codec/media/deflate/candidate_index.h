@@ -1,0 +1,51 @@
+// Every earlier place where a match could come from, nearest first.
+//
+// Unlike ZlibMatcher's chains it leaves nothing out: it serves tokens that zlib would not write.
+#ifndef GMZIP_CODEC_MEDIA_DEFLATE_CANDIDATE_INDEX_H_
+#define GMZIP_CODEC_MEDIA_DEFLATE_CANDIDATE_INDEX_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "codec/media/deflate/deflate_format.h"
+
+namespace gmzip::deflate {
+
+// Positions are indexed when first asked for, so an index nobody asks costs nothing but its
+// memory of 400 KB. Positions must be asked for in rising order. Not thread-safe; `raw` must
+// outlive the index.
+class CandidateIndex {
+ public:
+  explicit CandidateIndex(std::span<const uint8_t> raw) : raw_(raw) {}
+
+  // How many places nearer than `distance` also hold `length` bytes equal to those at `at`;
+  // -1 if that takes more than kMaxSteps to find out, or if `distance` is no such place.
+  int Rank(size_t at, uint32_t length, uint32_t distance);
+
+  // The inverse: the distance of the place with that rank, 0 if none within kMaxSteps.
+  uint32_t Distance(size_t at, uint32_t length, uint32_t rank);
+
+  // For every match length the nearest place that has it, as tokens of rising length and distance
+  // (lengths between two of them belong to the longer). Fills `found`; stops after `max_steps`.
+  void FindNearest(size_t at, uint32_t max_steps, std::vector<Token>& found);
+
+ private:
+  // Bounds the time spent on a token. Places farther down the chain are coded by their distance.
+  static constexpr uint32_t kMaxSteps = 2048;
+  static constexpr uint32_t kNone = ~uint32_t{0};
+
+  void InsertUpTo(size_t end);
+  uint32_t First(size_t at);
+  uint32_t After(uint32_t candidate, size_t at) const;
+
+  std::span<const uint8_t> raw_;
+  std::vector<uint32_t> head_;
+  std::vector<uint32_t> prev_;
+  size_t insert_end_ = 0;
+};
+
+}  // namespace gmzip::deflate
+
+#endif  // GMZIP_CODEC_MEDIA_DEFLATE_CANDIDATE_INDEX_H_
