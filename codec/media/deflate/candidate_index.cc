@@ -8,7 +8,8 @@ namespace gmzip::deflate {
 namespace {
 
 constexpr uint32_t kHashBits = 16;
-constexpr uint32_t kWindowMask = kMaxDistance - 1;
+// Twice the window: chains of positions up to a window behind the last stay whole.
+constexpr uint32_t kTableMask = 2 * kMaxDistance - 1;
 
 uint32_t Hash(const uint8_t* bytes) {
   const uint32_t key = uint32_t{bytes[0]} | uint32_t{bytes[1]} << 8 | uint32_t{bytes[2]} << 16;
@@ -20,12 +21,12 @@ uint32_t Hash(const uint8_t* bytes) {
 void CandidateIndex::InsertUpTo(size_t end) {
   if (head_.empty()) {
     head_.assign(size_t{1} << kHashBits, kNone);
-    prev_.assign(kMaxDistance, kNone);
+    prev_.assign(2 * size_t{kMaxDistance}, kNone);
   }
   const size_t last = raw_.size() < kMinMatch ? 0 : raw_.size() - kMinMatch + 1;
   for (end = std::min(end, last); insert_end_ < end; ++insert_end_) {
     uint32_t& head = head_[Hash(raw_.data() + insert_end_)];
-    prev_[insert_end_ & kWindowMask] = head;
+    prev_[insert_end_ & kTableMask] = head;
     head = static_cast<uint32_t>(insert_end_);
   }
 }
@@ -33,12 +34,13 @@ void CandidateIndex::InsertUpTo(size_t end) {
 uint32_t CandidateIndex::First(size_t at) {
   InsertUpTo(at);
   if (raw_.size() - at < kMinMatch) return kNone;
-  const uint32_t first = head_[Hash(raw_.data() + at)];
+  const uint32_t first =
+      at < insert_end_ ? prev_[at & kTableMask] : head_[Hash(raw_.data() + at)];
   return first != kNone && at - first <= kMaxDistance ? first : kNone;
 }
 
 uint32_t CandidateIndex::After(uint32_t candidate, size_t at) const {
-  const uint32_t next = prev_[candidate & kWindowMask];
+  const uint32_t next = prev_[candidate & kTableMask];
   // An entry overwritten since points forward or out of the window: the chain has ended.
   return next < candidate && at - next <= kMaxDistance ? next : kNone;
 }

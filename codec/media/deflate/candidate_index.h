@@ -13,9 +13,9 @@
 
 namespace gmzip::deflate {
 
-// Positions are indexed when first asked for, so an index nobody asks costs nothing but its
-// memory of 400 KB. Positions must be asked for in rising order. Not thread-safe; `raw` must
-// outlive the index.
+// Positions are indexed when first asked for, so an index nobody asks costs nothing. One may ask
+// for a position up to 32768 before the highest asked for so far. Not thread-safe; takes 512 KB;
+// `raw` must outlive the index.
 class CandidateIndex {
  public:
   explicit CandidateIndex(std::span<const uint8_t> raw) : raw_(raw) {}

@@ -4,9 +4,11 @@
 
 #include "codec/entropy/binary_decoder.h"
 #include "codec/entropy/binary_encoder.h"
-#include "codec/media/deflate/deflate_pass.h"
+#include "codec/media/deflate/cheapest_block_coder.h"
 #include "codec/media/deflate/deflate_writer.h"
 #include "codec/media/deflate/parameter_search.h"
+#include "codec/media/deflate/stream_head_coder.h"
+#include "codec/media/deflate/zlib_block_coder.h"
 
 namespace gmzip::deflate {
 namespace {
@@ -23,6 +25,63 @@ const char* StrategyName(ZlibStrategy strategy) {
     case ZlibStrategy::kFixed: return "fixed";
   }
   return "?";
+}
+
+template <typename BlockCoder>
+Result<void> EncodeBlocks(const ParsedDeflate& parsed, BinaryEncoder& encoder,
+                          BlockCoder& blocks) {
+  for (Block block : parsed.blocks) {
+    const auto first = parsed.tokens.begin() + static_cast<ptrdiff_t>(block.first_token);
+    std::vector<Token> tokens(first, first + static_cast<ptrdiff_t>(block.num_tokens));
+    GMZIP_RETURN_IF_ERROR(blocks.Code(encoder, block, tokens));
+  }
+  CodeFinalPadding(encoder, parsed.final_padding);
+  return {};
+}
+
+template <typename BlockCoder>
+Result<std::vector<uint8_t>> DecodeBlocks(BinaryDecoder& decoder, BlockCoder& blocks,
+                                          std::span<const uint8_t> raw, size_t max_stream_bytes) {
+  DeflateWriter writer;
+  std::vector<Token> tokens;
+  for (bool is_final = false; !is_final;) {
+    Block block;
+    tokens.clear();
+    GMZIP_RETURN_IF_ERROR(blocks.Code(decoder, block, tokens));
+    GMZIP_RETURN_IF_ERROR(
+        writer.WriteBlock(block, tokens, raw.subspan(block.raw_begin, block.raw_bytes)));
+    if (writer.NumBytes() > max_stream_bytes) {
+      return MakeError(ErrorCode::kTooLarge, "rebuilt deflate stream is too long");
+    }
+    if (decoder.Overrun()) return MakeError(ErrorCode::kDamaged, "deflate side info is cut off");
+    is_final = block.is_final;
+  }
+  if (!blocks.AtEnd()) return MakeError(ErrorCode::kDamaged, "deflate side info ends early");
+  return writer.Finish(CodeFinalPadding(decoder, 0));
+}
+
+Result<DeflateDescription> DescribeAs(const StreamHead& head, const ParsedDeflate& parsed) {
+  DeflateDescription result;
+  result.summary = {head.prediction, head.parameters, parsed.blocks.size(), parsed.tokens.size(),
+                    0};
+  BinaryEncoder encoder;
+  CodeStreamHead(encoder, head);
+  if (head.prediction == Prediction::kCheapest) {
+    CheapestBlockCoder blocks(head.MaxSteps(), parsed.raw);
+    GMZIP_RETURN_IF_ERROR(EncodeBlocks(parsed, encoder, blocks));
+    result.summary.num_deviations = blocks.num_deviations();
+  } else {
+    ZlibBlockCoder blocks(head.parameters, parsed.raw);
+    GMZIP_RETURN_IF_ERROR(EncodeBlocks(parsed, encoder, blocks));
+    result.summary.num_deviations = blocks.num_deviations();
+  }
+  result.side_info = encoder.Finish();
+  return result;
+}
+
+// Whether another prediction may do better: zlib's own streams cost a few bytes.
+bool IsWorthASearch(const DeflateDescription& by_zlib, const ParsedDeflate& parsed) {
+  return by_zlib.side_info.size() > 32 && by_zlib.side_info.size() > parsed.stream_bytes / 200;
 }
 
 }  // namespace
@@ -46,20 +105,13 @@ Result<DeflateDescription> DescribeDeflate(const ParsedDeflate& parsed, int wind
     return MakeError(ErrorCode::kTooLarge, "deflate stream above 4 GiB");
   }
   const ParameterFit fit = FindParameters(parsed, window_bits_hint);
-  DeflateDescription result;
-  BinaryEncoder encoder;
-  CodeParameters(encoder, fit.parameters);
-  BlockCoder blocks(fit.parameters, parsed.raw);
-  for (Block block : parsed.blocks) {
-    const auto first = parsed.tokens.begin() + static_cast<ptrdiff_t>(block.first_token);
-    std::vector<Token> tokens(first, first + static_cast<ptrdiff_t>(block.num_tokens));
-    GMZIP_RETURN_IF_ERROR(blocks.Code(encoder, block, tokens));
-  }
-  CodeFinalPadding(encoder, parsed.final_padding);
-  result.side_info = encoder.Finish();
-  result.summary = {Prediction::kZlib, fit.parameters, parsed.blocks.size(), parsed.tokens.size(),
-                    blocks.num_deviations()};
-  return result;
+  StreamHead head;
+  head.parameters = fit.parameters;
+  GMZIP_ASSIGN_OR_RETURN(DeflateDescription by_zlib, DescribeAs(head, parsed));
+  if (!IsWorthASearch(by_zlib, parsed)) return by_zlib;
+  head.prediction = Prediction::kCheapest;
+  GMZIP_ASSIGN_OR_RETURN(DeflateDescription by_cost, DescribeAs(head, parsed));
+  return by_cost.side_info.size() < by_zlib.side_info.size() ? by_cost : by_zlib;
 }
 
 Result<std::vector<uint8_t>> RebuildDeflate(std::span<const uint8_t> side_info,
@@ -69,24 +121,13 @@ Result<std::vector<uint8_t>> RebuildDeflate(std::span<const uint8_t> side_info,
     return MakeError(ErrorCode::kTooLarge, "deflate stream above 4 GiB");
   }
   BinaryDecoder decoder(side_info);
-  BlockCoder blocks(CodeParameters(decoder, {}), raw);
-  DeflateWriter writer;
-  Block block;
-  std::vector<Token> tokens;
-  do {
-    block = {};
-    tokens.clear();
-    GMZIP_RETURN_IF_ERROR(blocks.Code(decoder, block, tokens));
-    GMZIP_RETURN_IF_ERROR(
-        writer.WriteBlock(block, tokens, raw.subspan(block.raw_begin, block.raw_bytes)));
-    if (writer.NumBytes() > max_stream_bytes) {
-      return MakeError(ErrorCode::kTooLarge, "rebuilt deflate stream is too long");
-    }
-    if (decoder.Overrun()) return MakeError(ErrorCode::kDamaged, "deflate side info is cut off");
-  } while (!block.is_final);
-  if (!blocks.AtEnd()) return MakeError(ErrorCode::kDamaged, "deflate side info ends early");
-  const uint8_t padding = CodeFinalPadding(decoder, 0);
-  return writer.Finish(padding);
+  const StreamHead head = CodeStreamHead(decoder, {});
+  if (head.prediction == Prediction::kCheapest) {
+    CheapestBlockCoder blocks(head.MaxSteps(), raw);
+    return DecodeBlocks(decoder, blocks, raw, max_stream_bytes);
+  }
+  ZlibBlockCoder blocks(head.parameters, raw);
+  return DecodeBlocks(decoder, blocks, raw, max_stream_bytes);
 }
 
 }  // namespace gmzip::deflate

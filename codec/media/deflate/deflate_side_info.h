@@ -17,15 +17,10 @@
 
 #include "base/result.h"
 #include "codec/media/deflate/deflate_format.h"
+#include "codec/media/deflate/stream_head_coder.h"  // Prediction
 #include "codec/media/deflate/zlib_matcher.h"
 
 namespace gmzip::deflate {
-
-// How the tokens are predicted.
-enum class Prediction : uint8_t {
-  kZlib = 0,      // zlib's own choices for the parameters
-  kCheapest = 1,  // the tokens that cost fewest bits under the block's tables: zopfli, libdeflate
-};
 
 // For `gmzip info`: how a stream is explained.
 struct DeflateSummary {

@@ -12,6 +12,7 @@
 #include "codec/media/deflate/adaptive_models.h"
 #include "codec/media/deflate/candidate_index.h"
 #include "codec/media/deflate/deflate_format.h"
+#include "codec/media/deflate/distance_coder.h"
 #include "codec/media/deflate/zlib_matcher.h"
 
 namespace gmzip::deflate {
@@ -78,28 +79,11 @@ class ZlibTokenCoder {
       length = length_[here.IsLiteral() ? 0 : 1].Code(coder, length - kMinMatch) + kMinMatch;
     }
     if (length > room) return MakeError(ErrorCode::kDamaged, "deflate match past the end");
-    const uint32_t distance = CodeDistance(coder, actual.distance, length);
+    const uint32_t distance = distance_.Code(coder, index_, position(), length, actual.distance);
     if (distance == 0 || distance > position()) {
       return MakeError(ErrorCode::kDamaged, "deflate match before the first byte");
     }
     return Token{static_cast<uint16_t>(length), static_cast<uint16_t>(distance)};
-  }
-
-  template <typename Coder>
-  uint32_t CodeDistance(Coder& coder, uint32_t distance, uint32_t length) {
-    auto& rank_model = rank_[std::min<size_t>(length, 8) - kMinMatch];
-    if constexpr (Coder::kDecodes) {
-      const uint32_t rank = rank_model.Code(coder, 0);
-      if (rank != 0) return index_.Distance(position(), length, rank - 1);
-    } else {
-      const int rank = index_.Rank(position(), length, distance);
-      if (rank_model.Code(coder, static_cast<uint32_t>(rank + 1)) != 0) return distance;
-    }
-    const auto code = distance_code_.Code(coder, static_cast<uint32_t>(
-        DistanceCode(std::max<uint32_t>(distance, 1))));
-    if (code >= kNumDistance) return 0;
-    const uint32_t base = kDistanceBase[code];
-    return base + CodePlainBits(coder, distance - base, kDistanceExtraBits[code]);
   }
 
   std::span<const uint8_t> raw_;
@@ -111,8 +95,7 @@ class ZlibTokenCoder {
   std::array<AdaptiveBit, kNumContexts> other_is_literal_;
   std::array<AdaptiveBit, kNumContexts> same_length_;
   std::array<AdaptiveTree<8>, 2> length_;
-  std::array<AdaptiveNumber, 6> rank_;  // by length: 0 explicit, else rank + 1
-  AdaptiveTree<5> distance_code_;
+  DistanceCoder distance_;
 };
 
 }  // namespace gmzip::deflate

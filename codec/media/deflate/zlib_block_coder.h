@@ -1,6 +1,6 @@
-// The coding pass over a deflate stream: written once, for encoder and decoder.
-#ifndef GMZIP_CODEC_MEDIA_DEFLATE_DEFLATE_PASS_H_
-#define GMZIP_CODEC_MEDIA_DEFLATE_DEFLATE_PASS_H_
+// The coding pass over a deflate stream that zlib wrote, or one much like it.
+#ifndef GMZIP_CODEC_MEDIA_DEFLATE_ZLIB_BLOCK_CODER_H_
+#define GMZIP_CODEC_MEDIA_DEFLATE_ZLIB_BLOCK_CODER_H_
 
 #include <algorithm>
 #include <array>
@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "codec/media/deflate/adaptive_models.h"
 #include "codec/media/deflate/deflate_format.h"
+#include "codec/media/deflate/stored_block_coder.h"
 #include "codec/media/deflate/table_coder.h"
 #include "codec/media/deflate/zlib_matcher.h"
 #include "codec/media/deflate/zlib_token_coder.h"
@@ -19,36 +20,11 @@
 
 namespace gmzip::deflate {
 
-// The zlib parameters at the head of the side info.
-template <typename Coder>
-ZlibParameters CodeParameters(Coder& coder, ZlibParameters p) {
-  p.level = static_cast<uint8_t>(CodePlainBits(coder, p.level, 4) % 10);
-  p.strategy = static_cast<ZlibStrategy>(
-      CodePlainBits(coder, static_cast<uint32_t>(p.strategy), 3) % 5);
-  if (coder.Bit(p.mem_level == 8 ? 1 : 0, 45000) != 0) {
-    p.mem_level = 8;
-  } else {
-    p.mem_level = static_cast<uint8_t>(CodePlainBits(coder, p.mem_level - 1U, 4) % 9 + 1);
-  }
-  if (coder.Bit(p.window_bits == 15 ? 1 : 0, 60000) != 0) {
-    p.window_bits = 15;
-  } else {
-    p.window_bits = static_cast<uint8_t>(CodePlainBits(coder, p.window_bits - 9U, 3) % 7 + 9);
-  }
-  return p;
-}
-
-// The unused bits of the stream's last byte, normally 0.
-template <typename Coder>
-uint8_t CodeFinalPadding(Coder& coder, uint8_t padding) {
-  if (coder.Bit(padding != 0 ? 1 : 0, 1000) == 0) return 0;
-  return static_cast<uint8_t>(CodePlainBits(coder, padding, 7));
-}
-
-// Codes block after block. One object per stream and direction; not thread-safe.
-class BlockCoder {
+// Codes block after block: tokens as deviations from zlib's, then the tables as deviations from
+// those zlib builds for the tokens. One object per stream and direction; not thread-safe.
+class ZlibBlockCoder {
  public:
-  BlockCoder(const ZlibParameters& parameters, std::span<const uint8_t> raw)
+  ZlibBlockCoder(const ZlibParameters& parameters, std::span<const uint8_t> raw)
       : parameters_(parameters), raw_(raw), tokens_(parameters, raw) {}
 
   // Codes one block. An encoder passes the block with its tokens, a decoder gets them: kind,
@@ -61,7 +37,8 @@ class BlockCoder {
     if (is_stored_[last_stored_].Code(coder, is_stored ? 1 : 0) != 0) {
       last_stored_ = 1;
       block.kind = BlockKind::kStored;
-      GMZIP_RETURN_IF_ERROR(CodeStored(coder, block));
+      GMZIP_RETURN_IF_ERROR(stored_.Code(coder, block, raw_.size() - tokens_.position()));
+      tokens_.SkipStored(block.raw_bytes);
     } else {
       last_stored_ = 0;
       GMZIP_RETURN_IF_ERROR(CodeTokens(coder, block, tokens));
@@ -86,28 +63,6 @@ class BlockCoder {
     kLikeLast = 2,  // as many as the block before
     kCounted = 3,
   };
-
-  template <typename Coder>
-  Result<void> CodeStored(Coder& coder, Block& block) {
-    block.stored_padding =
-        static_cast<uint8_t>(stored_padding_.Code(coder, block.stored_padding != 0 ? 1 : 0) == 0
-                                 ? 0
-                                 : CodePlainBits(coder, block.stored_padding, 8) & 0x7F);
-    const size_t rest = raw_.size() - tokens_.position();
-    if (stored_to_end_.Code(coder, block.raw_bytes == rest && rest <= 65535 ? 1 : 0) != 0) {
-      block.raw_bytes = rest;
-    } else if (stored_like_last_.Code(coder, block.raw_bytes == last_stored_bytes_ ? 1 : 0) != 0) {
-      block.raw_bytes = last_stored_bytes_;
-    } else {
-      block.raw_bytes = CodePlainBits(coder, static_cast<uint32_t>(block.raw_bytes), 16);
-    }
-    if (block.raw_bytes > rest || block.raw_bytes > 65535) {
-      return MakeError(ErrorCode::kDamaged, "stored deflate block past the end");
-    }
-    last_stored_bytes_ = block.raw_bytes;
-    tokens_.SkipStored(block.raw_bytes);
-    return {};
-  }
 
   // What a block of `count` tokens is coded as; the first that fits.
   Extent ExtentOf(size_t count, bool reaches_end) const {
@@ -159,18 +114,15 @@ class BlockCoder {
   ZlibTokenCoder tokens_;
   TableCoder tables_;
   size_t last_stored_ = 0;
-  size_t last_stored_bytes_ = 0;
   size_t last_count_ = 0;
   std::array<AdaptiveBit, 2> is_stored_ = {kUnlikely, kLikely};
   std::array<AdaptiveBit, 2> is_final_ = {kUnlikely, kLikely};
   std::array<AdaptiveBit, 3> kind_ = {kLikely, kUnlikely, kLikely};  // by zlib's choice
   AdaptiveTree<2> extent_;
   AdaptiveNumber count_;
-  AdaptiveBit stored_padding_ = kUnlikely;
-  AdaptiveBit stored_to_end_;
-  AdaptiveBit stored_like_last_;
+  StoredBlockCoder stored_;
 };
 
 }  // namespace gmzip::deflate
 
-#endif  // GMZIP_CODEC_MEDIA_DEFLATE_DEFLATE_PASS_H_
+#endif  // GMZIP_CODEC_MEDIA_DEFLATE_ZLIB_BLOCK_CODER_H_
