@@ -139,6 +139,8 @@ ParameterFit FindParameters(const ParsedDeflate& parsed, int window_bits_hint) {
       if (deviations <= best + best / 4 + 1) candidates.push_back(candidate);
     }
     if (candidates.size() == 1 || parsed.tokens.size() <= max_tokens) break;
+    // Not zlib's: a longer look would not tell more.
+    if (best > max_tokens / 20) break;
   }
   return fit;
 }

@@ -19,7 +19,7 @@ enum class Prediction : uint8_t {
 struct StreamHead {
   Prediction prediction = Prediction::kZlib;
   ZlibParameters parameters;     // of kZlib
-  uint32_t log2_max_steps = 9;   // of kCheapest: places looked at for a position's matches
+  uint32_t log2_max_steps = 12;   // of kCheapest: places looked at for a position's matches
 
   uint32_t MaxSteps() const { return 1U << log2_max_steps; }
 };
