@@ -25,11 +25,21 @@ uint32_t CandidateIndex::Hash(size_t at, size_t level) const {
   const uint8_t* const bytes = raw_.data() + at;
   uint64_t key = 0;
   switch (kKeyBytes[level]) {
-    case 3: key = uint64_t{bytes[0]} | uint64_t{bytes[1]} << 8 | uint64_t{bytes[2]} << 16; break;
-    case 4: key = LoadLe<uint32_t>(bytes); break;
-    case 6: key = LoadLe<uint32_t>(bytes) | uint64_t{LoadLe<uint16_t>(bytes + 4)} << 32; break;
-    case 10: key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint16_t>(bytes + 8); break;
-    default: key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint64_t>(bytes + 8); break;
+    case 3:
+      key = uint64_t{bytes[0]} | uint64_t{bytes[1]} << 8 | uint64_t{bytes[2]} << 16;
+      break;
+    case 4:
+      key = LoadLe<uint32_t>(bytes);
+      break;
+    case 6:
+      key = LoadLe<uint32_t>(bytes) | uint64_t{LoadLe<uint16_t>(bytes + 4)} << 32;
+      break;
+    case 10:
+      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint16_t>(bytes + 8);
+      break;
+    default:
+      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint64_t>(bytes + 8);
+      break;
   }
   return static_cast<uint32_t>(key * kMix >> (64 - kHashBits));
 }

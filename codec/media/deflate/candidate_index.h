@@ -38,7 +38,7 @@ class CandidateIndex {
 
  private:
   // Bounds the time spent on a token. Places farther down the chain are coded by their distance.
-  static constexpr uint32_t kMaxSteps = 2048;
+  static constexpr uint32_t kMaxSteps = 512;
   static constexpr uint32_t kNone = ~uint32_t{0};
   static constexpr std::array<uint8_t, 5> kKeyBytes = {3, 4, 6, 10, 16};
 

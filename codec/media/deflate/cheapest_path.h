@@ -71,15 +71,15 @@ class CheapestPath {
   CandidateIndex& index_;
   uint32_t max_steps_;
   size_t block_end_ = 0;
-  size_t begin_ = 0;   // of the searched segment
-  size_t valid_ = 0;   // positions before it need no new search
-  size_t end_ = 0;     // of the searched segment, overlap included
+  size_t begin_ = 0;  // of the searched segment
+  size_t valid_ = 0;  // positions before it need no new search
+  size_t end_ = 0;    // of the searched segment, overlap included
   std::array<uint32_t, 256> literal_bits_{};
   std::array<uint32_t, kMaxMatch + 1> length_bits_{};  // extra bits included
   std::array<uint32_t, kNumDistance> distance_bits_{};
-  std::vector<Token> nearest_;        // of all positions of the segment, one after the other
+  std::vector<Token> nearest_;  // of all positions of the segment, one after the other
   std::vector<uint32_t> nearest_begin_;
-  std::vector<uint32_t> cost_bits_;   // by position - begin_: of the best path to end_
+  std::vector<uint32_t> cost_bits_;  // by position - begin_: of the best path to end_
   std::vector<Token> found_;
   Choices choices_;
 };

@@ -78,8 +78,8 @@ class CheapestTokenCoder {
     }
     const size_t gap = Gap(choices.literal_cost_bits, choices.matches[0].cost_bits);
     const size_t length = std::min<size_t>(choices.matches[0].token.length, 6) - kMinMatch;
-    is_literal = is_literal_[gap][length][last_was_match_][surprises_].Code(
-                     coder, is_literal ? 1 : 0) != 0;
+    is_literal =
+        is_literal_[gap][length][last_was_match_][surprises_].Code(coder, is_literal ? 1 : 0) != 0;
     const bool is_surprise = is_literal ? gap > kMaxGap : gap < kMaxGap;
     surprises_ = (surprises_ << 1 | (is_surprise ? 1U : 0U)) & 3;
     last_was_match_ = is_literal ? 0 : 1;
@@ -91,11 +91,11 @@ class CheapestTokenCoder {
   template <typename Coder>
   uint32_t CodeLength(Coder& coder, const Choices& choices, uint32_t length) {
     for (size_t i = 0; i < choices.num_matches; ++i) {
-      const size_t gap = i + 1 == choices.num_matches
-                             ? 0
-                             : 1 + std::min<size_t>(choices.matches[i + 1].cost_bits -
-                                                        choices.matches[i].cost_bits,
-                                                    kMaxGap);
+      const size_t gap =
+          i + 1 == choices.num_matches
+              ? 0
+              : 1 + std::min<size_t>(
+                        choices.matches[i + 1].cost_bits - choices.matches[i].cost_bits, kMaxGap);
       const uint32_t offered = choices.matches[i].token.length;
       AdaptiveBit& model = is_length_[std::min<size_t>(i, 3)][gap][length_missed_];
       const bool same = model.Code(coder, length == offered ? 1 : 0) != 0;
@@ -109,8 +109,7 @@ class CheapestTokenCoder {
   }
 
   template <typename Coder>
-  uint32_t CodeDistance(Coder& coder, const Choices& choices, uint32_t length,
-                        uint32_t distance) {
+  uint32_t CodeDistance(Coder& coder, const Choices& choices, uint32_t length, uint32_t distance) {
     const uint32_t nearest = choices.NearestDistance(length);
     if (nearest != 0) {
       AdaptiveBit& model = is_nearest_[std::min<size_t>(length, 8)];
@@ -124,9 +123,9 @@ class CheapestTokenCoder {
   size_t position_ = 0;
   size_t block_end_ = 0;
   size_t num_deviations_ = 0;
-  uint32_t surprises_ = 0;       // the last two choices between literal and match
+  uint32_t surprises_ = 0;  // the last two choices between literal and match
   size_t last_was_match_ = 0;
-  size_t length_missed_ = 0;     // the last match had not the cheapest length
+  size_t length_missed_ = 0;  // the last match had not the cheapest length
   std::array<AdaptiveBit, 1> without_match_;
   AdaptiveBit is_literal_[2 * kMaxGap + 1][4][2][4];  // [gap, length, last was match, surprises]
   AdaptiveBit is_length_[4][kMaxGap + 2][2];          // [place, gap, last missed]

@@ -13,7 +13,7 @@ namespace gmzip::deflate {
 inline constexpr int kMinMatch = 3;
 inline constexpr int kMaxMatch = 258;
 inline constexpr int kMaxDistance = 32768;
-inline constexpr int kNumLitLen = 286;    // literals, end of block, 29 lengths
+inline constexpr int kNumLitLen = 286;  // literals, end of block, 29 lengths
 inline constexpr int kNumDistance = 30;
 inline constexpr int kNumCodeLength = 19;
 inline constexpr int kEndOfBlock = 256;
@@ -50,7 +50,7 @@ inline constexpr std::array<uint8_t, kMaxMatch + 1> kLengthCode = [] {
 // Index into kDistanceBase of a distance in [1, 32768]: its highest bit and the bit below.
 constexpr int DistanceCode(uint32_t distance) {
   if (distance <= 2) return static_cast<int>(distance) - 1;
-  const int top = std::bit_width(distance - 1) - 1;
+  const int top = static_cast<int>(std::bit_width(distance - 1)) - 1;
   return 2 * top + static_cast<int>((distance - 1) >> (top - 1) & 1);
 }
 
@@ -81,13 +81,13 @@ inline int CodeLengthRun(CodeLengthSymbol s) {
 
 // The tables a dynamic block sends, and how it sends them.
 struct DynamicTables {
-  std::array<uint8_t, kNumLitLen> litlen_bits{};     // code length of each symbol, 0: unused
+  std::array<uint8_t, kNumLitLen> litlen_bits{};  // code length of each symbol, 0: unused
   std::array<uint8_t, kNumDistance> distance_bits{};
-  int num_litlen = 0;                                // sent: 257 .. 286
-  int num_distance = 0;                              // sent: 1 .. 30
-  int num_code_length = 0;                           // sent: 4 .. 19
+  int num_litlen = 0;                                      // sent: 257 .. 286
+  int num_distance = 0;                                    // sent: 1 .. 30
+  int num_code_length = 0;                                 // sent: 4 .. 19
   std::array<uint8_t, kNumCodeLength> code_length_bits{};  // by symbol, not in sending order
-  std::vector<CodeLengthSymbol> symbols;             // covers num_litlen + num_distance lengths
+  std::vector<CodeLengthSymbol> symbols;  // covers num_litlen + num_distance lengths
 
   bool operator==(const DynamicTables&) const = default;
 };
@@ -98,9 +98,9 @@ struct Block {
   uint8_t stored_padding = 0;  // stored blocks: the bits skipped before LEN, low bit first
   size_t raw_begin = 0;
   size_t raw_bytes = 0;
-  size_t first_token = 0;      // into ParsedDeflate::tokens; a stored block has none
+  size_t first_token = 0;  // into ParsedDeflate::tokens; a stored block has none
   size_t num_tokens = 0;
-  DynamicTables tables;        // kDynamic only
+  DynamicTables tables;  // kDynamic only
 };
 
 // A deflate stream taken apart; together with nothing else it gives the stream back.

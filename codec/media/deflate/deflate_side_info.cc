@@ -18,18 +18,22 @@ constexpr uint64_t kMaxRawBytes = 0xFFFFFFF0;
 
 const char* StrategyName(ZlibStrategy strategy) {
   switch (strategy) {
-    case ZlibStrategy::kDefault: return "default";
-    case ZlibStrategy::kFiltered: return "filtered";
-    case ZlibStrategy::kHuffmanOnly: return "Huffman only";
-    case ZlibStrategy::kRle: return "RLE";
-    case ZlibStrategy::kFixed: return "fixed";
+    case ZlibStrategy::kDefault:
+      return "default";
+    case ZlibStrategy::kFiltered:
+      return "filtered";
+    case ZlibStrategy::kHuffmanOnly:
+      return "Huffman only";
+    case ZlibStrategy::kRle:
+      return "RLE";
+    case ZlibStrategy::kFixed:
+      return "fixed";
   }
   return "?";
 }
 
 template <typename BlockCoder>
-Result<void> EncodeBlocks(const ParsedDeflate& parsed, BinaryEncoder& encoder,
-                          BlockCoder& blocks) {
+Result<void> EncodeBlocks(const ParsedDeflate& parsed, BinaryEncoder& encoder, BlockCoder& blocks) {
   for (Block block : parsed.blocks) {
     const auto first = parsed.tokens.begin() + static_cast<ptrdiff_t>(block.first_token);
     std::vector<Token> tokens(first, first + static_cast<ptrdiff_t>(block.num_tokens));
@@ -115,8 +119,7 @@ Result<DeflateDescription> DescribeDeflate(const ParsedDeflate& parsed, int wind
 }
 
 Result<std::vector<uint8_t>> RebuildDeflate(std::span<const uint8_t> side_info,
-                                            std::span<const uint8_t> raw,
-                                            size_t max_stream_bytes) {
+                                            std::span<const uint8_t> raw, size_t max_stream_bytes) {
   if (raw.size() > kMaxRawBytes) {
     return MakeError(ErrorCode::kTooLarge, "deflate stream above 4 GiB");
   }

@@ -44,9 +44,9 @@ class HuffmanDecoder {
 
   int ReadLong(BitReader& reader) const;
 
-  std::array<uint16_t, 1U << kFastBits> fast_{};       // symbol * 16 + length, 0: longer or none
+  std::array<uint16_t, 1U << kFastBits> fast_{};        // symbol * 16 + length, 0: longer or none
   std::array<uint16_t, kMaxCodeBits + 1> num_codes_{};  // by length
-  std::array<uint16_t, 288> symbols_{};                // in canonical order
+  std::array<uint16_t, 288> symbols_{};                 // in canonical order
 };
 
 }  // namespace gmzip::deflate

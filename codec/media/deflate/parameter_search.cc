@@ -14,8 +14,8 @@ namespace {
 struct Evidence {
   uint32_t max_distance = 0;
   size_t num_matches = 0;
-  bool only_runs = true;         // every match has distance 1
-  bool only_fixed = true;        // no dynamic block
+  bool only_runs = true;   // every match has distance 1
+  bool only_fixed = true;  // no dynamic block
   bool only_stored = true;
   size_t longest_block = 0;      // tokens
   size_t full_block_tokens = 0;  // of the first block that is not the last; 0 if there is none
@@ -82,9 +82,9 @@ std::vector<ZlibParameters> Candidates(const ParsedDeflate& parsed, int hint) {
   if (e.num_matches == 0) return {{6, 15, mem_levels[0], kHuffmanOnly}};
   // Most usual first: libpng filters and picks level 6 or 9.
   constexpr std::pair<uint8_t, ZlibStrategy> kOrder[] = {
-      {6, kDefault}, {6, kFiltered}, {9, kFiltered}, {9, kDefault}, {8, kDefault}, {8, kFiltered},
-      {7, kDefault}, {7, kFiltered}, {5, kDefault},  {5, kFiltered}, {4, kDefault}, {4, kFiltered},
-      {3, kDefault}, {2, kDefault},  {1, kDefault}};
+      {6, kDefault},  {6, kFiltered}, {9, kFiltered}, {9, kDefault}, {8, kDefault},
+      {8, kFiltered}, {7, kDefault},  {7, kFiltered}, {5, kDefault}, {5, kFiltered},
+      {4, kDefault},  {4, kFiltered}, {3, kDefault},  {2, kDefault}, {1, kDefault}};
   std::vector<ZlibParameters> candidates;
   if (e.only_runs) candidates.push_back({6, 15, mem_levels[0], kRle});
   for (const uint8_t window_bits : WindowBits(e, parsed.raw.size(), hint)) {
@@ -116,13 +116,16 @@ size_t CountDeviations(const ParsedDeflate& parsed, const ZlibParameters& parame
   return deviations;
 }
 
+// The longest beginning of a stream that candidates are compared on.
+constexpr size_t kMostTokens = 200000;
+
 }  // namespace
 
 ParameterFit FindParameters(const ParsedDeflate& parsed, int window_bits_hint) {
   std::vector<ZlibParameters> candidates = Candidates(parsed, window_bits_hint);
   ParameterFit fit{candidates[0], 0, 0};
   // Levels that differ only in how far they search look alike on a short beginning.
-  for (const size_t max_tokens : {size_t{2000}, size_t{20000}, size_t{200000}}) {
+  for (const size_t max_tokens : {size_t{2000}, size_t{20000}, kMostTokens}) {
     size_t best = SIZE_MAX - 1;
     std::vector<std::pair<ZlibParameters, size_t>> tried;
     for (const ZlibParameters& candidate : candidates) {
@@ -132,6 +135,10 @@ ParameterFit FindParameters(const ParsedDeflate& parsed, int window_bits_hint) {
       if (deviations < best) {
         best = deviations;
         fit = {candidate, std::min(max_tokens, parsed.tokens.size()), deviations};
+      }
+      // Nothing can be better, and what comes after in the order is less usual.
+      if (best == 0 && (parsed.tokens.size() <= max_tokens || max_tokens == kMostTokens)) {
+        return fit;
       }
     }
     candidates.clear();

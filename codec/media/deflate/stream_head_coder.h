@@ -19,7 +19,7 @@ enum class Prediction : uint8_t {
 struct StreamHead {
   Prediction prediction = Prediction::kZlib;
   ZlibParameters parameters;     // of kZlib
-  uint32_t log2_max_steps = 12;   // of kCheapest: places looked at for a position's matches
+  uint32_t log2_max_steps = 12;  // of kCheapest: places looked at for a position's matches
 
   uint32_t MaxSteps() const { return 1U << log2_max_steps; }
 };
@@ -27,8 +27,8 @@ struct StreamHead {
 template <typename Coder>
 ZlibParameters CodeParameters(Coder& coder, ZlibParameters p) {
   p.level = static_cast<uint8_t>(CodePlainBits(coder, p.level, 4) % 10);
-  p.strategy = static_cast<ZlibStrategy>(
-      CodePlainBits(coder, static_cast<uint32_t>(p.strategy), 3) % 5);
+  p.strategy =
+      static_cast<ZlibStrategy>(CodePlainBits(coder, static_cast<uint32_t>(p.strategy), 3) % 5);
   if (coder.Bit(p.mem_level == 8 ? 1 : 0, 45000) != 0) {
     p.mem_level = 8;
   } else {

@@ -27,10 +27,10 @@ class TableCoder {
       tables = predicted;
       return {};
     }
-    tables.num_litlen = CodeCount<5>(coder, num_litlen_, tables.num_litlen - 257,
-                                     predicted.num_litlen - 257) + 257;
-    tables.num_distance = CodeCount<5>(coder, num_distance_, tables.num_distance - 1,
-                                       predicted.num_distance - 1) + 1;
+    tables.num_litlen =
+        CodeCount<5>(coder, num_litlen_, tables.num_litlen - 257, predicted.num_litlen - 257) + 257;
+    tables.num_distance =
+        CodeCount<5>(coder, num_distance_, tables.num_distance - 1, predicted.num_distance - 1) + 1;
     if (tables.num_litlen > kNumLitLen || tables.num_distance > kNumDistance) {
       return MakeError(ErrorCode::kDamaged, "too many codes in a deflate block");
     }
@@ -136,13 +136,13 @@ class TableCoder {
       tables.code_length_bits = usual;
     } else {
       for (size_t i = 0; i < kNumCodeLength; ++i) {
-        tables.code_length_bits[i] = static_cast<uint8_t>(
-            code_length_[usual[i]].Code(coder, tables.code_length_bits[i]));
+        tables.code_length_bits[i] =
+            static_cast<uint8_t>(code_length_[usual[i]].Code(coder, tables.code_length_bits[i]));
       }
     }
-    tables.num_code_length =
-        CodeCount<4>(coder, num_code_length_, tables.num_code_length - 4,
-                     NumCodeLengthSent(tables.code_length_bits) - 4) + 4;
+    tables.num_code_length = CodeCount<4>(coder, num_code_length_, tables.num_code_length - 4,
+                                          NumCodeLengthSent(tables.code_length_bits) - 4) +
+                             4;
     tables.num_code_length = std::min(tables.num_code_length, kNumCodeLength);
   }
 

@@ -101,9 +101,8 @@ class ZlibBlockCoder {
         CountSymbols(tokens, raw_.subspan(block.raw_begin, block.raw_bytes));
     const DynamicTables usual = ZlibTables(histogram);
     const BlockKind choice = ZlibBlockKind(histogram, usual, block.raw_bytes);
-    const bool is_dynamic =
-        kind_[static_cast<size_t>(choice)].Code(coder, block.kind == BlockKind::kDynamic ? 1 : 0) !=
-        0;
+    const bool is_dynamic = kind_[static_cast<size_t>(choice)].Code(
+                                coder, block.kind == BlockKind::kDynamic ? 1 : 0) != 0;
     block.kind = is_dynamic ? BlockKind::kDynamic : BlockKind::kFixed;
     if (!is_dynamic) return {};
     return tables_.Code(coder, block.tables, usual);

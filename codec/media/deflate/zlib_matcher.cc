@@ -16,8 +16,8 @@ constexpr size_t kTooFar = 4096;
 
 // zlib's configuration_table.
 const ZlibMatcher::Limits ZlibMatcher::kLimitsByLevel[10] = {
-    {0, 0, 0, 0},      {4, 4, 8, 4},        {4, 5, 16, 8},      {4, 6, 32, 32},
-    {4, 4, 16, 16},    {8, 16, 32, 32},     {8, 16, 128, 128},  {8, 32, 128, 256},
+    {0, 0, 0, 0},         {4, 4, 8, 4},        {4, 5, 16, 8},     {4, 6, 32, 32},
+    {4, 4, 16, 16},       {8, 16, 32, 32},     {8, 16, 128, 128}, {8, 32, 128, 256},
     {32, 128, 258, 1024}, {32, 258, 258, 4096}};
 
 ZlibMatcher::ZlibMatcher(const ZlibParameters& parameters, std::span<const uint8_t> raw)

@@ -68,7 +68,7 @@ class ZlibMatcher {
 
   uint32_t Hash(size_t at) const {
     const uint32_t key = uint32_t{raw_[at]} << (2 * hash_shift_) ^
-                         uint32_t{raw_[at + 1]} << hash_shift_ ^ raw_[at + 2];
+                         uint32_t { raw_[at + 1] } << hash_shift_ ^ raw_[at + 2];
     return key & hash_mask_;
   }
 
@@ -79,8 +79,8 @@ class ZlibMatcher {
   std::span<const uint8_t> raw_;
   Limits limits_;
   ZlibStrategy strategy_;
-  bool lazy_;              // levels 4 to 9
-  size_t max_distance_;    // the window less 262
+  bool lazy_;            // levels 4 to 9
+  size_t max_distance_;  // the window less 262
   uint32_t window_mask_;
   uint32_t hash_shift_;
   uint32_t hash_mask_;
@@ -89,7 +89,7 @@ class ZlibMatcher {
   size_t position_ = 0;
   size_t insert_end_ = 0;  // positions before it are in the chains, or were passed over for good
   Token here_;
-  Token next_;             // the match at position_ + 1, when Predict has looked for it
+  Token next_;  // the match at position_ + 1, when Predict has looked for it
   bool here_known_ = false;
   bool next_known_ = false;
 };

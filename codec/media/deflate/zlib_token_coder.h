@@ -71,8 +71,9 @@ class ZlibTokenCoder {
     const size_t room = raw_.size() - position();
     const Token here = predicted.IsLiteral() ? matcher_.MatchHere() : predicted;
     uint32_t length = actual.length;
-    const bool same_length = here.IsLiteral() ? false
-                             : same_length_[context].Code(coder, length == here.length ? 1 : 0) != 0;
+    const bool same_length =
+        here.IsLiteral() ? false
+                         : same_length_[context].Code(coder, length == here.length ? 1 : 0) != 0;
     if (same_length) {
       length = here.length;
     } else {

@@ -113,8 +113,8 @@ class TreeBuilder {
   std::array<uint16_t, kHeapSize> depth_{};
   std::array<uint16_t, kHeapSize> parent_{};
   std::array<uint8_t, kHeapSize> bits_{};
-  std::array<uint16_t, kHeapSize + 1> heap_{};   // [1, heap_len_]
-  std::array<uint16_t, kHeapSize> order_{};      // [order_begin_, kHeapSize)
+  std::array<uint16_t, kHeapSize + 1> heap_{};  // [1, heap_len_]
+  std::array<uint16_t, kHeapSize> order_{};     // [order_begin_, kHeapSize)
   size_t heap_len_ = 0;
   size_t order_begin_ = kHeapSize;
 };
@@ -215,8 +215,7 @@ DynamicTables ZlibTables(const Histogram& histogram) {
   return tables;
 }
 
-BlockKind ZlibBlockKind(const Histogram& histogram, const DynamicTables& tables,
-                        size_t raw_bytes) {
+BlockKind ZlibBlockKind(const Histogram& histogram, const DynamicTables& tables, size_t raw_bytes) {
   std::array<uint8_t, kNumDistance> five{};
   five.fill(5);
   uint64_t dynamic_bits = TokenBits(histogram, tables.litlen_bits, tables.distance_bits) + 14 +

@@ -66,16 +66,16 @@ class LayoutCoder {
     CodeWrongCrc(coder, layout.wrong_header_crc);
     GMZIP_RETURN_IF_ERROR(CodeChunks(coder, layout.chunks));
     GMZIP_RETURN_IF_ERROR(CodeOptionalBytes(coder, layout.trailing));
-    layout.zlib_cmf = static_cast<uint8_t>(
-        usual_cmf_.Code(coder, layout.zlib_cmf == 0x78 ? 1 : 0) != 0
-            ? 0x78
-            : deflate::CodePlainBits(coder, layout.zlib_cmf, 8));
+    layout.zlib_cmf =
+        static_cast<uint8_t>(usual_cmf_.Code(coder, layout.zlib_cmf == 0x78 ? 1 : 0) != 0
+                                 ? 0x78
+                                 : deflate::CodePlainBits(coder, layout.zlib_cmf, 8));
     const uint32_t level = flevel_.Code(coder, layout.zlib_flg >> 6U);
     const uint32_t usual_flg = ZlibFlags(layout.zlib_cmf, level);
-    layout.zlib_flg = static_cast<uint8_t>(
-        usual_flg_.Code(coder, layout.zlib_flg == usual_flg ? 1 : 0) != 0
-            ? usual_flg
-            : deflate::CodePlainBits(coder, layout.zlib_flg, 8));
+    layout.zlib_flg =
+        static_cast<uint8_t>(usual_flg_.Code(coder, layout.zlib_flg == usual_flg ? 1 : 0) != 0
+                                 ? usual_flg
+                                 : deflate::CodePlainBits(coder, layout.zlib_flg, 8));
     layout.adler_is_right = right_adler_.Code(coder, layout.adler_is_right ? 1 : 0) != 0;
     GMZIP_RETURN_IF_ERROR(CodeOptionalBytes(coder, layout.zlib_tail));
     return CodeOptionalBytes(coder, layout.raw_tail);
@@ -228,8 +228,8 @@ class LayoutCoder {
     }
     uint32_t size = cut.sizes.empty() ? 0 : cut.sizes[0];
     const auto found = std::find(kUsualIdatSizes.begin(), kUsualIdatSizes.end(), size);
-    const uint32_t usual = usual_idat_size_.Code(
-        coder, static_cast<uint32_t>(found - kUsualIdatSizes.begin()));
+    const uint32_t usual =
+        usual_idat_size_.Code(coder, static_cast<uint32_t>(found - kUsualIdatSizes.begin()));
     size = usual < kUsualIdatSizes.size() ? kUsualIdatSizes[usual] : size_.Code(coder, size);
     if (size == 0 || total / size > kMaxChunks) {
       return MakeError(ErrorCode::kDamaged, "impossible size of IDAT chunks");

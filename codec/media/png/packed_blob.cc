@@ -15,8 +15,8 @@ constexpr int kZstdLevel = 19;
 std::vector<uint8_t> PackBlob(std::span<const uint8_t> bytes) {
   if (bytes.empty()) return {};
   std::vector<uint8_t> packed(1 + ZSTD_compressBound(bytes.size()));
-  const size_t size = ZSTD_compress(packed.data() + 1, packed.size() - 1, bytes.data(),
-                                    bytes.size(), kZstdLevel);
+  const size_t size =
+      ZSTD_compress(packed.data() + 1, packed.size() - 1, bytes.data(), bytes.size(), kZstdLevel);
   if (ZSTD_isError(size) != 0 || size >= bytes.size()) {
     packed.assign(1, kPlain);
     packed.insert(packed.end(), bytes.begin(), bytes.end());

@@ -82,8 +82,8 @@ void FilterRow(int filter, size_t step, std::span<const uint8_t> above,
   }
 }
 
-int SmallestSumFilter(size_t step, std::span<const uint8_t> above,
-                      std::span<const uint8_t> samples, std::span<uint8_t> scratch) {
+int SmallestSumFilter(size_t step, std::span<const uint8_t> above, std::span<const uint8_t> samples,
+                      std::span<uint8_t> scratch) {
   int best = 0;
   uint64_t best_sum = ~uint64_t{0};
   for (int filter = 0; filter < kNumFilters; ++filter) {

@@ -24,8 +24,8 @@ void FilterRow(int filter, size_t step, std::span<const uint8_t> above,
 
 // The filter whose output, taken as signed bytes, has the smallest sum of magnitudes; the first of
 // equals. Most encoders choose so (PNG standard, 12.8). `scratch` [row_bytes].
-int SmallestSumFilter(size_t step, std::span<const uint8_t> above,
-                      std::span<const uint8_t> samples, std::span<uint8_t> scratch);
+int SmallestSumFilter(size_t step, std::span<const uint8_t> above, std::span<const uint8_t> samples,
+                      std::span<uint8_t> scratch);
 
 // Splits the bytes of the deflate stream into filter types and samples.
 //   raw      [rows * (1 + row_bytes)] over all passes

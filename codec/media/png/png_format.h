@@ -32,13 +32,17 @@ struct PngHeader {
 // True if the PNG standard has this pair.
 inline bool IsColourFormat(uint8_t bit_depth, uint8_t colour_type) {
   switch (colour_type) {
-    case 0: return bit_depth == 1 || bit_depth == 2 || bit_depth == 4 || bit_depth == 8 ||
-                   bit_depth == 16;
-    case 3: return bit_depth == 1 || bit_depth == 2 || bit_depth == 4 || bit_depth == 8;
+    case 0:
+      return bit_depth == 1 || bit_depth == 2 || bit_depth == 4 || bit_depth == 8 ||
+             bit_depth == 16;
+    case 3:
+      return bit_depth == 1 || bit_depth == 2 || bit_depth == 4 || bit_depth == 8;
     case 2:
     case 4:
-    case 6: return bit_depth == 8 || bit_depth == 16;
-    default: return false;
+    case 6:
+      return bit_depth == 8 || bit_depth == 16;
+    default:
+      return false;
   }
 }
 
@@ -59,15 +63,20 @@ struct Pass {
   uint32_t y_begin = 0;
   uint32_t x_step = 1;
   uint32_t y_step = 1;
-  uint32_t width = 0;      // at least 1
-  uint32_t height = 0;     // at least 1
-  size_t row_bytes = 0;    // without the filter byte
+  uint32_t width = 0;    // at least 1
+  uint32_t height = 0;   // at least 1
+  size_t row_bytes = 0;  // without the filter byte
 };
 
 // The passes that hold pixels, in file order.
 inline std::vector<Pass> Passes(const PngHeader& header) {
-  constexpr std::array<Pass, 7> kAdam7 = {{{0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4},
-                                           {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}}};
+  constexpr std::array<Pass, 7> kAdam7 = {{{0, 0, 8, 8},
+                                           {4, 0, 8, 8},
+                                           {0, 4, 4, 8},
+                                           {2, 0, 4, 4},
+                                           {0, 2, 2, 4},
+                                           {1, 0, 2, 2},
+                                           {0, 1, 1, 2}}};
   std::vector<Pass> passes;
   for (const Pass& adam7 : kAdam7) {
     Pass pass = header.is_interlaced ? adam7 : Pass{};

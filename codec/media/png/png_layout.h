@@ -35,10 +35,10 @@ struct PngLayout {
   IdatCut idat;
   uint8_t zlib_cmf = 0;
   uint8_t zlib_flg = 0;
-  bool adler_is_right = true;          // the four bytes of the sum are there and right
-  std::vector<uint8_t> zlib_tail;      // what follows the deflate stream and the right sum
-  std::vector<uint8_t> raw_tail;       // inflated bytes after the last row
-  std::vector<uint8_t> trailing;       // after IEND, or after the last whole chunk
+  bool adler_is_right = true;      // the four bytes of the sum are there and right
+  std::vector<uint8_t> zlib_tail;  // what follows the deflate stream and the right sum
+  std::vector<uint8_t> raw_tail;   // inflated bytes after the last row
+  std::vector<uint8_t> trailing;   // after IEND, or after the last whole chunk
 };
 
 // A file taken apart so far that its deflate stream can be parsed.

@@ -133,8 +133,7 @@ Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_byt
   GMZIP_RETURN_IF_ERROR(coder.CodeRest(encoder, layout));
   const FilterModel model =
       ChooseFilterModel(layout.header, split.samples, filters, split.summary.filter_bytes);
-  GMZIP_RETURN_IF_ERROR(
-      CodeFilterTypes(encoder, model, layout.header, split.samples, filters));
+  GMZIP_RETURN_IF_ERROR(CodeFilterTypes(encoder, model, layout.header, split.samples, filters));
   GMZIP_RETURN_IF_ERROR(coder.CodeIdat(encoder, layout.idat, zlib_stream.size()));
   const std::vector<uint8_t> coded = encoder.Finish();
   const std::vector<uint8_t> blob = PackBlob(coder.blob());
@@ -142,8 +141,7 @@ Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_byt
   AppendSize(blob.size(), split.side_info);
   split.side_info.insert(split.side_info.end(), coded.begin(), coded.end());
   split.side_info.insert(split.side_info.end(), blob.begin(), blob.end());
-  split.side_info.insert(split.side_info.end(), deflate.side_info.begin(),
-                         deflate.side_info.end());
+  split.side_info.insert(split.side_info.end(), deflate.side_info.begin(), deflate.side_info.end());
   split.summary.blob_bytes = blob.size();
   split.summary.layout_bytes = coded.size() - std::min(coded.size(), split.summary.filter_bytes);
 
@@ -186,9 +184,8 @@ Result<std::vector<uint8_t>> RestorePng(std::span<const uint8_t> samples,
   std::vector<uint8_t> raw(samples.size() + filters.size());
   FilterImage(layout.header, filters, samples, raw);
   raw.insert(raw.end(), layout.raw_tail.begin(), layout.raw_tail.end());
-  GMZIP_ASSIGN_OR_RETURN(
-      const std::vector<uint8_t> stream,
-      deflate::RebuildDeflate(sections.deflate, raw, memory_limit_bytes / 4));
+  GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> stream,
+                         deflate::RebuildDeflate(sections.deflate, raw, memory_limit_bytes / 4));
   std::vector<uint8_t> zlib_stream = {layout.zlib_cmf, layout.zlib_flg};
   zlib_stream.insert(zlib_stream.end(), stream.begin(), stream.end());
   if (layout.adler_is_right) {

@@ -96,8 +96,8 @@ TEST(PngFolder, EveryFileComesBack) {
     std::printf(
         "TOTAL %s: %zu files, %zu restored, %zu pictures, %zu above 5 %%, worst %.2f %%, side "
         "info %zu of %zu bytes = %.3f %%, split %.1f s, restore %.1f s\n",
-        folder.c_str(), totals.files, totals.restored, totals.pictures,
-        totals.pictures_above_limit, totals.max_percent, totals.side_bytes, totals.file_bytes,
+        folder.c_str(), totals.files, totals.restored, totals.pictures, totals.pictures_above_limit,
+        totals.max_percent, totals.side_bytes, totals.file_bytes,
         100.0 * static_cast<double>(totals.side_bytes) /
             static_cast<double>(std::max<size_t>(totals.file_bytes, 1)),
         totals.split_seconds, totals.restore_seconds);
