@@ -32,6 +32,8 @@ int RunDecompress(int argc, char** argv);
 int RunTest(int argc, char** argv);
 int RunInfo(int argc, char** argv);
 int RunModels(int argc, char** argv);
+int RunEval(int argc, char** argv);
+int RunExplain(int argc, char** argv);
 
 }  // namespace gmzip
 

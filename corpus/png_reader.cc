@@ -1,4 +1,4 @@
-#include "corpus/png_reader.h"
+#include "corpus/picture_formats.h"
 
 #include <png.h>
 

@@ -34,6 +34,12 @@ class FrameWatch {
   std::atomic<bool> is_cancelled_{false};
 };
 
+// What each sample of a picture costs under a model, in 1/65536 bit; laid out as Picture::samples.
+struct SampleCosts {
+  std::vector<uint32_t> cost_q16;  // [height, width, num_channels]
+  uint64_t total_q16 = 0;
+};
+
 // Codes stripes of pictures of 1 (grey) or 3 (R, G, B) channels with one model. Immutable and
 // thread-safe: many stripes are coded at a time, each call keeping its own state.
 class PictureCoder {
@@ -52,6 +58,14 @@ class PictureCoder {
   virtual Result<void> DecodeFrame(std::span<const uint8_t> payload, Picture* picture,
                                    uint32_t first_row, uint32_t num_rows,
                                    FrameWatch* watch) const = 0;
+
+  // Adds what the rows would cost to `costs`, whose cost_q16 is as large as picture.samples.
+  // Errors: kCancelled; kUnsupported where a coder cannot tell.
+  virtual Result<void> MeasureFrame(const Picture& /*picture*/, uint32_t /*first_row*/,
+                                    uint32_t /*num_rows*/, FrameWatch* /*watch*/,
+                                    SampleCosts* /*costs*/) const {
+    return MakeError(ErrorCode::kUnsupported, "this model cannot be measured");
+  }
 
   // Content hash of the weights: what files name the model by.
   virtual uint64_t ModelId() const = 0;

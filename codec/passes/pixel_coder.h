@@ -13,12 +13,6 @@
 
 namespace gmzip {
 
-// What each sample of a picture costs under a model, in 1/65536 bit; laid out as Picture::samples.
-struct SampleCosts {
-  std::vector<uint32_t> cost_q16;  // [height, width, num_channels]
-  uint64_t total_q16 = 0;
-};
-
 // Immutable; thread-safe.
 class PixelCoder : public PictureCoder {
  public:
@@ -29,12 +23,10 @@ class PixelCoder : public PictureCoder {
                                            uint32_t num_rows, FrameWatch* watch) const override;
   Result<void> DecodeFrame(std::span<const uint8_t> payload, Picture* picture, uint32_t first_row,
                            uint32_t num_rows, FrameWatch* watch) const override;
+  Result<void> MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
+                            FrameWatch* watch, SampleCosts* costs) const override;
   uint64_t ModelId() const override { return model_id_; }
   int NumChannels() const override { return model_->config().num_channels; }
-
-  // Adds the costs of a stripe to `costs`, whose cost_q16 is as large as picture.samples.
-  Result<void> MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
-                            FrameWatch* watch, SampleCosts* costs) const;
 
   const PixelCnnConfig& config() const { return model_->config(); }
   uint64_t num_parameters() const { return num_parameters_; }

@@ -1,0 +1,131 @@
+#include <fmt/core.h>
+#include <png.h>
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "cli/command_table.h"
+#include "cli/file_options.h"
+#include "cli/input_file.h"
+#include "cli/messages.h"
+#include "cli/output_file.h"
+#include "codec/measure.h"
+
+namespace gmzip {
+namespace {
+
+// A pixel of the heat map is white from here on.
+constexpr double kWhiteBits = 24;
+
+Result<std::vector<uint8_t>> EncodePng(const Picture& picture) {
+  png_image image = {};
+  image.version = PNG_IMAGE_VERSION;
+  image.width = picture.width;
+  image.height = picture.height;
+  image.format = PNG_FORMAT_RGB;
+  png_alloc_size_t size = 0;
+  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.samples.data(), 0, nullptr) == 0) {
+    return MakeError(ErrorCode::kInternal, std::string("libpng: ") + image.message);
+  }
+  std::vector<uint8_t> bytes(size);
+  if (png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.samples.data(), 0,
+                                nullptr) == 0) {
+    return MakeError(ErrorCode::kInternal, std::string("libpng: ") + image.message);
+  }
+  bytes.resize(size);
+  return bytes;
+}
+
+void PrintChannels(const PictureMeasurement& measurement) {
+  const auto channels = static_cast<size_t>(measurement.picture.num_channels);
+  const char* const names[] = {"red", "green", "blue"};
+  const auto pixels = static_cast<double>(measurement.costs.cost_q16.size() / channels);
+  for (size_t c = 0; c < channels; ++c) {
+    double bits = 0;
+    for (size_t i = c; i < measurement.costs.cost_q16.size(); i += channels) {
+      bits += measurement.costs.cost_q16[i] / 65536.0;
+    }
+    fmt::print("  {:<8} {:>8.4f} bits/sample {:>12.0f} bytes\n", channels == 1 ? "grey" : names[c],
+               bits / pixels, bits / 8);
+  }
+}
+
+// The picture in a grid of blocks, the share of all bits in each: where a terminal can show it.
+void PrintGrid(const PictureMeasurement& measurement) {
+  constexpr size_t kColumns = 48;
+  constexpr std::string_view kShades = " .:-=+*#%@";
+  const size_t width = measurement.picture.width;
+  const size_t height = measurement.picture.height;
+  const auto channels = static_cast<size_t>(measurement.picture.num_channels);
+  const size_t columns = std::min(kColumns, width);
+  // A character is about twice as high as wide.
+  const size_t rows = std::clamp<size_t>(columns * height / width / 2, 1, std::min<size_t>(height, 60));
+  for (size_t row = 0; row < rows; ++row) {
+    std::string line;
+    for (size_t column = 0; column < columns; ++column) {
+      double bits = 0;
+      double pixels = 0;
+      for (size_t y = row * height / rows; y < (row + 1) * height / rows; ++y) {
+        for (size_t x = column * width / columns; x < (column + 1) * width / columns; ++x) {
+          for (size_t c = 0; c < channels; ++c) {
+            bits += measurement.costs.cost_q16[(y * width + x) * channels + c] / 65536.0;
+          }
+          ++pixels;
+        }
+      }
+      const double position = bits / pixels / kWhiteBits * static_cast<double>(kShades.size());
+      line += kShades[std::min(static_cast<size_t>(position), kShades.size() - 1)];
+    }
+    fmt::print("  {}\n", line);
+  }
+}
+
+Result<void> Explain(const std::string& path, const std::string& output, bool force,
+                     const CompressOptions& options) {
+  GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
+  GMZIP_ASSIGN_OR_RETURN(const auto file, input.ReadAll());
+  GMZIP_ASSIGN_OR_RETURN(const PictureMeasurement measurement, MeasurePicture(file, options));
+  fmt::print("{}: {} x {}, {:.4f} bits/dim under model {:016x}\n", DisplayName(path),
+             measurement.picture.width, measurement.picture.height, measurement.BitsPerDim(),
+             measurement.model_id);
+  PrintChannels(measurement);
+  if (output.empty()) {
+    fmt::print("  bits per pixel, ' ' for none to '@' for {} and more:\n", kWhiteBits);
+    PrintGrid(measurement);
+    return {};
+  }
+  GMZIP_ASSIGN_OR_RETURN(const auto png, EncodePng(CostHeatMap(measurement, kWhiteBits)));
+  GMZIP_ASSIGN_OR_RETURN(OutputFile file_out, OutputFile::Create(output, force));
+  GMZIP_RETURN_IF_ERROR(file_out.Write(png));
+  GMZIP_ASSIGN_OR_RETURN(const bool kept, file_out.Commit(output, force, nullptr));
+  (void)kept;
+  fmt::print("  heat map in {}: black 0, blue {}, red {}, yellow {}, white {} bits per pixel\n", output,
+             kWhiteBits / 4, kWhiteBits / 2, kWhiteBits * 3 / 4, kWhiteBits);
+  return {};
+}
+
+}  // namespace
+
+int RunExplain(int argc, char** argv) {
+  CompressOptions options;
+  std::string file;
+  std::string output;
+  bool force = false;
+  CLI::App app("Shows where the bits of a picture go: per channel, and as a map.", argv[0]);
+  app.add_option("FILE", file, "a picture: PNG, PGM, PPM or PAM")->required();
+  app.add_option("-o,--output", output, "write the map as a PNG file");
+  app.add_flag("-f,--force", force, "overwrite the output");
+  app.add_option("-l,--level", options.level, "level whose model to use, 1-9 (default 5)")
+      ->check(CLI::Range(kMinLevel, kMaxLevel));
+  app.add_option("-T,--threads", options.num_threads, "threads; 0: all cores");
+  app.add_option("--model", options.model_file, "a weight file instead of the level's model");
+  int exit_code = kExitGood;
+  if (!ParseArguments(&app, argc, argv, &exit_code)) return exit_code;
+  if (const auto result = Explain(file, output, force, options); !result) {
+    PrintError(file, result.error());
+    return kExitError;
+  }
+  return kExitGood;
+}
+
+}  // namespace gmzip
