@@ -62,12 +62,10 @@ class Recoverer {
 
   Result<void> TakeBlock(const FoundBlock& block) {
     if (block.entry.role == Role::kPictureFrame) return TakeFrame(block);
+    GMZIP_RETURN_IF_ERROR(CheckSize(block));
     auto raw = Decode(block);
     if (!raw) {
       NoteDamage(block, raw.error().message);
-      if (block.entry.raw_size > kMaxBlockBytes) {
-        return MakeError(ErrorCode::kTooLarge, "a damaged block claims an impossible length");
-      }
       raw = std::vector<uint8_t>(static_cast<size_t>(block.entry.raw_size));
     }
     switch (block.entry.role) {
@@ -82,6 +80,19 @@ class Recoverer {
       case Role::kPictureFrame:
       case Role::kEnd:
         break;
+    }
+    return {};
+  }
+
+  // Before memory is taken: an index may claim anything.
+  Result<void> CheckSize(const FoundBlock& block) {
+    num_bytes_ += block.entry.raw_size;
+    const bool is_file = block.entry.role == Role::kFileBytes;
+    const uint64_t limit =
+        is_file ? header_.original_size.value_or(UINT64_MAX) : options_.memory_limit_bytes / 2;
+    if (block.entry.raw_size > std::min(kMaxBlockBytes, options_.memory_limit_bytes) ||
+        num_bytes_ > limit) {
+      return MakeError(ErrorCode::kTooLarge, "the blocks claim more bytes than the file can have");
     }
     return {};
   }
@@ -151,6 +162,7 @@ class Recoverer {
   std::shared_ptr<const PictureCoder> coder_;
   FrameWatch watch_;
   uint32_t next_frame_ = 0;
+  uint64_t num_bytes_ = 0;  // of streams, so far
   RecoverReport report_;
 };
 
