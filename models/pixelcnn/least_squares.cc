@@ -15,16 +15,55 @@ struct Regressor {
 };
 
 constexpr Regressor kGreyRegressors[kNumRegressors] = {
-    {0, -1, 0}, {0, 0, -1}, {0, -1, -1}, {0, 1, -1},  {0, -2, 0},  {0, 0, -2},  {0, 1, -2}, {0, -2, -1},
-    {0, 2, -1}, {0, -1, -2}, {0, -3, 0}, {0, -2, -2}, {0, 2, -2}, {0, 3, -1}, {0, -3, -1}};
+    {0, -1, 0}, {0, 0, -1},  {0, -1, -1}, {0, 1, -1}, {0, -2, 0},
+    {0, 0, -2}, {0, 1, -2},  {0, -2, -1}, {0, 2, -1}, {0, -1, -2},
+    {0, -3, 0}, {0, -2, -2}, {0, 2, -2},  {0, 3, -1}, {0, -3, -1}};
 
-constexpr Regressor kColourRegressors[kMaxPixelChannels][kNumRegressors] = {
-    {{0, -1, 0}, {0, 0, -1}, {0, -1, -1}, {0, 1, -1}, {0, -2, 0}, {0, 0, -2}, {0, 1, -2}, {0, -2, -1},
-     {0, 2, -1}, {1, -1, 0}, {1, 0, -1}, {1, 1, -1}, {2, -1, 0}, {2, 0, -1}, {2, 1, -1}},
-    {{1, -1, 0}, {1, 0, -1}, {1, -1, -1}, {1, 1, -1}, {1, -2, 0}, {1, 0, -2}, {1, 1, -2}, {0, 0, 0},
-     {0, -1, 0}, {0, 0, -1}, {0, -1, -1}, {0, 1, -1}, {2, -1, 0}, {2, 0, -1}, {0, -2, 0}},
-    {{2, -1, 0}, {2, 0, -1}, {2, -1, -1}, {2, 1, -1}, {2, -2, 0}, {2, 0, -2}, {2, 1, -2}, {0, 0, 0},
-     {0, -1, 0}, {0, 0, -1}, {0, 1, -1}, {1, 0, 0}, {1, -1, 0}, {1, 0, -1}, {1, 1, -1}}};
+constexpr Regressor kColourRegressors[kMaxPixelChannels][kNumRegressors] = {{{0, -1, 0},
+                                                                             {0, 0, -1},
+                                                                             {0, -1, -1},
+                                                                             {0, 1, -1},
+                                                                             {0, -2, 0},
+                                                                             {0, 0, -2},
+                                                                             {0, 1, -2},
+                                                                             {0, -2, -1},
+                                                                             {0, 2, -1},
+                                                                             {1, -1, 0},
+                                                                             {1, 0, -1},
+                                                                             {1, 1, -1},
+                                                                             {2, -1, 0},
+                                                                             {2, 0, -1},
+                                                                             {2, 1, -1}},
+                                                                            {{1, -1, 0},
+                                                                             {1, 0, -1},
+                                                                             {1, -1, -1},
+                                                                             {1, 1, -1},
+                                                                             {1, -2, 0},
+                                                                             {1, 0, -2},
+                                                                             {1, 1, -2},
+                                                                             {0, 0, 0},
+                                                                             {0, -1, 0},
+                                                                             {0, 0, -1},
+                                                                             {0, -1, -1},
+                                                                             {0, 1, -1},
+                                                                             {2, -1, 0},
+                                                                             {2, 0, -1},
+                                                                             {0, -2, 0}},
+                                                                            {{2, -1, 0},
+                                                                             {2, 0, -1},
+                                                                             {2, -1, -1},
+                                                                             {2, 1, -1},
+                                                                             {2, -2, 0},
+                                                                             {2, 0, -2},
+                                                                             {2, 1, -2},
+                                                                             {0, 0, 0},
+                                                                             {0, -1, 0},
+                                                                             {0, 0, -1},
+                                                                             {0, 1, -1},
+                                                                             {1, 0, 0},
+                                                                             {1, -1, 0},
+                                                                             {1, 0, -1},
+                                                                             {1, 1, -1}}};
 
 }  // namespace
 
@@ -32,7 +71,7 @@ LeastSquaresPredictor::LeastSquaresPredictor(const FramePlanes& planes)
     : planes_(planes),
       num_channels_(planes.num_channels()),
       num_columns_((planes.width() + kSegment - 1) / kSegment),
-      sums_(static_cast<size_t>(num_columns_ * num_channels_) * kNumProducts),
+      sums_(static_cast<size_t>(num_columns_ * num_channels_) * kNumSums),
       weights_(static_cast<size_t>(num_columns_ * num_channels_) * (kNumRegressors + 1)),
       samples_(static_cast<size_t>(num_columns_ * num_channels_)) {
   for (int c = 0; c < num_channels_; ++c) {
@@ -47,7 +86,7 @@ LeastSquaresPredictor::LeastSquaresPredictor(const FramePlanes& planes)
 void LeastSquaresPredictor::FitGroup(int group, int first_row, int last_row) {
   alignas(64) double products[kNumProducts][kSolveLanes];
   alignas(64) double solved[kNumRegressors][kSolveLanes];
-  alignas(64) float blended[kNumProducts];
+  ColumnSums columns[kSolveLanes];
   const int num_systems = (last_row - first_row + 1) * num_channels_;
   for (int begin = 0; begin < num_systems; begin += kSolveLanes) {
     const int lanes = std::min(kSolveLanes, num_systems - begin);
@@ -56,17 +95,18 @@ void LeastSquaresPredictor::FitGroup(int group, int first_row, int last_row) {
       const int system = begin + std::min(l, lanes - 1);
       const int column = group - (first_row + system / num_channels_);
       const int channel = system % num_channels_;
-      BlendColumns(SumsOf(column, channel), SumsOf(column - 1, channel), SumsOf(column + 1, channel),
-                   SumsOf(column - 2, channel), SumsOf(column + 2, channel), blended);
-      for (int t = 0; t < kNumProducts; ++t) products[t][l] = static_cast<double>(blended[t]);
+      columns[l] = {SumsOf(column, channel), SumsOf(column - 1, channel),
+                    SumsOf(column + 1, channel), SumsOf(column - 2, channel),
+                    SumsOf(column + 2, channel)};
     }
+    BlendColumns(columns, products);
     SolveLeastSquares(products, solved);
     for (int l = 0; l < lanes; ++l) {
       const int system = begin + l;
       const int column = group - (first_row + system / num_channels_);
-      float* weights = weights_.data() +
-                       static_cast<size_t>(column * num_channels_ + system % num_channels_) *
-                           (kNumRegressors + 1);
+      float* weights =
+          weights_.data() + static_cast<size_t>(column * num_channels_ + system % num_channels_) *
+                                (kNumRegressors + 1);
       for (int i = 0; i < kNumRegressors; ++i) weights[i] = static_cast<float>(solved[i][l]);
     }
   }
@@ -77,16 +117,24 @@ int32_t LeastSquaresPredictor::Predict(int x, int y, int channel,
   const int column = x / kSegment;
   SegmentSamples& segment = SamplesOf(column, channel);
   float* values = segment.values[x % kSegment];
-  const float* weights =
-      weights_.data() +
-      static_cast<size_t>(column * num_channels_ + channel) * (kNumRegressors + 1);
+  const float* weights = weights_.data() + static_cast<size_t>(column * num_channels_ + channel) *
+                                               (kNumRegressors + 1);
   const uint8_t* at = planes_.At(x, y);
-  // Four partial sums: a fixed order the compiler cannot change, shorter than one chain.
-  float partial[4] = {};
+  // Four partial sums: a fixed order, and one vector of the narrowest SIMD. The last regressor and
+  // its weight are zeros that fill the vector.
+  int32_t differences[kNumRegressors + 1];
+  const ptrdiff_t* offsets = offsets_[channel];
+  const int* sources = sources_[channel];
   for (int i = 0; i < kNumRegressors; ++i) {
-    const int32_t value = 4 * at[offsets_[channel][i]] - classical.base_q2[sources_[channel][i]];
-    values[i] = static_cast<float>(value);
-    partial[i & 3] += values[i] * weights[i];
+    differences[i] = 4 * at[offsets[i]] - classical.base_q2[sources[i]];
+  }
+  differences[kNumRegressors] = 0;
+  float partial[4] = {};
+  for (int i = 0; i <= kNumRegressors; i += 4) {
+    for (int j = 0; j < 4; ++j) {
+      values[i + j] = static_cast<float>(differences[i + j]);
+      partial[j] += values[i + j] * weights[i + j];
+    }
   }
   const float correction = (partial[0] + partial[1]) + (partial[2] + partial[3]);
   const float limited = std::min(2048.0F, std::max(-2048.0F, correction));
@@ -100,8 +148,8 @@ void LeastSquaresPredictor::Learn(int x, int /*y*/, int channel,
   SegmentSamples& segment = SamplesOf(x / kSegment, channel);
   float* values = segment.values[x % kSegment];
   values[kNumRegressors] = static_cast<float>(4 * sample - classical.base_q2[channel]);
-  // Pixels count less where neighbours differ much: their errors are larger anyway. Took 1 % off the
-  // residuals' cost against equal weights.
+  // Pixels count less where neighbours differ much: their errors are larger anyway. Took 1 % off
+  // the residuals' cost against equal weights.
   const int32_t activity = classical.activity_sum * (kMaxPixelChannels / num_channels_);
   const float weight = 64.0F / static_cast<float>(activity + 120);
   for (int i = 0; i <= kNumRegressors; ++i) values[i] *= weight;
@@ -114,7 +162,7 @@ void LeastSquaresPredictor::UpdateGroup(int group, int first_row, int last_row) 
       const int column = group - row;
       const SegmentSamples& segment = SamplesOf(column, c);
       FoldSegment(segment.values, segment.count,
-                  sums_.data() + static_cast<size_t>(column * num_channels_ + c) * kNumProducts);
+                  sums_.data() + static_cast<size_t>(column * num_channels_ + c) * kNumSums);
     }
   }
 }

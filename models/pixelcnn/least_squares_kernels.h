@@ -1,5 +1,5 @@
-// The arithmetic of LeastSquaresPredictor, compiled for every SIMD target: plain loops over lanes that
-// never mix, so the compiler may use any vector width without changing a bit.
+// The arithmetic of LeastSquaresPredictor, compiled for every SIMD target: vectors whose lanes
+// never mix, so their width does not change a bit.
 #ifndef GMZIP_MODELS_PIXELCNN_LEAST_SQUARES_KERNELS_H_
 #define GMZIP_MODELS_PIXELCNN_LEAST_SQUARES_KERNELS_H_
 
@@ -10,16 +10,24 @@ namespace gmzip {
 // Systems solved side by side.
 inline constexpr int kSolveLanes = 8;
 
-// products[kNumProducts][kSolveLanes]: blended sums, lower triangles, destroyed.
-// weights[kNumRegressors][kSolveLanes]: the solutions.
+// products[kNumProducts][kSolveLanes]: blended sums, packed lower triangles, destroyed; aligned
+// to 64. weights[kNumRegressors][kSolveLanes]: the solutions; aligned to 64.
 void SolveLeastSquares(double (*products)[kSolveLanes], double (*weights)[kSolveLanes]);
 
-// sums[kNumProducts] = fade x sums + products of `count` rows of values[.][kNumRegressors + 1].
+// sums[kNumSums] = fade x sums + products of `count` rows of values[.][kNumRegressors + 1].
 void FoldSegment(const float (*values)[kNumRegressors + 1], int count, float* sums);
 
-// out[kNumProducts]: weighted sum of the own column, its two neighbours and the two beyond.
-void BlendColumns(const float* own, const float* left, const float* right, const float* left2,
-                  const float* right2, float* out);
+// The sums that take part in one system: the own column's, its neighbours' and those beyond.
+struct ColumnSums {
+  const float* own;
+  const float* left;
+  const float* right;
+  const float* left2;
+  const float* right2;
+};
+
+// products[kNumProducts][kSolveLanes]: the weighted sums of columns[lane][kNumSums].
+void BlendColumns(const ColumnSums* columns, double (*products)[kSolveLanes]);
 
 }  // namespace gmzip
 

@@ -1,5 +1,5 @@
-// Discretised mixture of logistics over one 8-bit sample, in integers (Salimans et al. 2017, section
-// 2.1).
+// Discretised mixture of logistics over one 8-bit sample, in integers (Salimans et al. 2017,
+// section 2.1).
 #ifndef GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
 #define GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
 
@@ -13,23 +13,19 @@ namespace gmzip {
 // The distribution of one sample. Not thread-safe; cheap to make.
 class SampleMixture {
  public:
-  // outputs [3 * num_mixtures]: a head's logits (log2, Q10), means (Q11), log2 scales (Q10), in units
-  // of activity around the adaptive prediction.
+  // outputs [3 * num_mixtures]: a head's logits (log2, Q10), means (Q11), log2 scales (Q10), in
+  // units of activity around the adaptive prediction.
   SampleMixture(const int16_t* outputs, int num_mixtures, int32_t prediction_q6,
                 int32_t inverse_activity_q18);
 
   // Mass of all values <= `value`, 0 <= value < 255. Strictly increasing in value.
   uint64_t MassUpTo(int value) const {
-    // Upper end of the value's interval, from the prediction, in units of activity: |d| < 2^35.
-    const int64_t boundary_q24 =
-        int64_t{(2 * value + 1) * 32 - prediction_q6_} * inverse_activity_q18_;
     uint64_t mass = uniform_step_ * static_cast<uint64_t>(value + 1);
     for (int k = 0; k < num_mixtures_; ++k) {
-      // |product| < 2^35 x 2^25: fits. Q24 x Q16 >> 30 = Q10.
-      const int64_t t_q10 = ((boundary_q24 - mean_q24_[k]) * inverse_scale_q16_[k]) >> 30;
-      const auto limited =
-          static_cast<int32_t>(t_q10 < -kLimit ? -kLimit : t_q10 > kLimit ? kLimit : t_q10);
-      mass += weight_q16_[k] * LogisticCdfQ24(limited);
+      const Logistic& logistic = logistics_[k];
+      // Below 2^61 >> 30: fits int32.
+      const int64_t t_q10 = (logistic.origin_q40 + value * logistic.step_q40) >> 30;
+      mass += logistic.weight_q16 * LogisticCdfQ24(static_cast<int32_t>(t_q10));
     }
     return mass;
   }
@@ -38,16 +34,18 @@ class SampleMixture {
   uint64_t TotalMass() const { return total_; }
 
  private:
-  static constexpr int64_t kLimit = 16 << 10;
+  // One component: weight x logistic(origin + value x step), the argument in its scale. Linear in
+  // the value, so that a decision costs one product where boundary, mean and scale cost two.
+  struct Logistic {
+    int64_t origin_q40;
+    int64_t step_q40;
+    uint64_t weight_q16;
+  };
 
   int num_mixtures_;
-  int32_t prediction_q6_;
-  int32_t inverse_activity_q18_;
   uint64_t uniform_step_;
   uint64_t total_;
-  uint64_t weight_q16_[kMaxMixtures];
-  int64_t mean_q24_[kMaxMixtures];
-  int64_t inverse_scale_q16_[kMaxMixtures];
+  Logistic logistics_[kMaxMixtures];
 };
 
 // Probability that a sample known to be in [low, high] is above `middle`, of 65536, in [1, 65535].

@@ -48,6 +48,20 @@ constexpr auto MakeLogistic() {
   return table;
 }
 
+// f(-t) = 2^24 - f(t) holds for every t: going up from the lower point, what was rounded half up
+// going down is rounded half down (7 instead of 8).
+constexpr auto MakeLogisticSegments() {
+  const auto points = MakeLogistic();
+  std::array<LogisticSegment, kLogisticSegmentCount> segments{};
+  constexpr size_t kZero = kLogisticPoints - 1;
+  for (size_t i = 0; i < kLogisticPoints; ++i) {
+    const uint32_t rise = points[i + 1] - points[i];
+    segments[kZero + i] = {points[i] * 16 + 8, rise};
+    if (i < kZero) segments[kZero - 1 - i] = {((1U << 24) - points[i + 1]) * 16 + 7, rise};
+  }
+  return segments;
+}
+
 constexpr auto MakeExp2() {
   std::array<uint64_t, 513> table{};
   const uint64_t step_q63 = ExpQ63(kLn2Q64 >> 9, false);  // 2^(1/512)
@@ -81,6 +95,8 @@ constexpr auto MakeLog2() {
 }  // namespace
 
 constinit const std::array<uint32_t, kLogisticPoints + 1> kLogisticQ24 = MakeLogistic();
+constinit const std::array<LogisticSegment, kLogisticSegmentCount> kLogisticSegments =
+    MakeLogisticSegments();
 constinit const std::array<uint64_t, 513> kExp2Q31 = MakeExp2();
 constinit const std::array<uint32_t, 257> kLog2Q24 = MakeLog2();
 

@@ -21,6 +21,16 @@ namespace tables_internal {
 inline constexpr uint32_t kLogisticPoints = 16 * 64 + 1;
 extern const std::array<uint32_t, kLogisticPoints + 1> kLogisticQ24;
 
+// The same between neighbouring points, for t = -16 .. 16: on the i-th interval of 1/64 the
+// logistic is (start_q28 + rise_q24 * fraction) >> 4, fraction in 0 .. 15. Both signs of t in one
+// table, because a branch on the sign costs more than 16 KB do; start_q28 includes the rounding.
+struct LogisticSegment {
+  uint32_t start_q28;
+  uint32_t rise_q24;
+};
+inline constexpr uint32_t kLogisticSegmentCount = 2 * (kLogisticPoints - 1) + 1;
+extern const std::array<LogisticSegment, kLogisticSegmentCount> kLogisticSegments;
+
 // 2^(i / 512) in Q31, for i = 0 .. 512.
 extern const std::array<uint64_t, 513> kExp2Q31;
 
@@ -48,8 +58,15 @@ inline uint32_t LogisticQ12ToQ24(int32_t t_q12) {
 //   t_q10   any int32; beyond +-16 the value at +-16
 //   result  Q24, 2 .. 2^24 - 2; non-decreasing in t; f(-t) = 2^24 - f(t)
 // Linear between points 1/64 apart: error below 50 units (3.0e-6).
+inline constexpr int32_t kLogisticLimitQ10 = 16 << 10;
 inline uint32_t LogisticCdfQ24(int32_t t_q10) {
-  return tables_internal::LogisticQ12ToQ24(std::clamp(t_q10, -(16 << 10), 16 << 10) * 4);
+  // Not std::clamp, of which compilers make branches, and narrow distributions go out at both ends.
+  const int32_t at_least = std::max(t_q10, -kLogisticLimitQ10);
+  const auto position =
+      static_cast<uint32_t>(std::min(at_least, kLogisticLimitQ10) + kLogisticLimitQ10);
+  const tables_internal::LogisticSegment& segment =
+      tables_internal::kLogisticSegments[position >> 4];
+  return (segment.start_q28 + segment.rise_q24 * (position & 15)) >> 4;
 }
 
 // 2^x as mantissa_q31 * 2^(exponent - 31), mantissa_q31 in [2^31, 2^32).
