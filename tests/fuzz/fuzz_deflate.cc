@@ -9,7 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace gmzip::deflate;
-  constexpr size_t kLimit = 1 << 18;
+  constexpr size_t kLimit = 1 << 14;
   if (size < 2) return 0;
   const std::span<const uint8_t> input(data + 1, size - 1);
   if (data[0] % 2 == 0) {

@@ -10,7 +10,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace gmzip::png;
-  constexpr size_t kMemoryLimit = 1 << 22;
+  constexpr size_t kMemoryLimit = 1 << 17;
   const std::span<const uint8_t> input(data, size);
   const auto split = SplitPng(input, kMemoryLimit);
   if (split) {

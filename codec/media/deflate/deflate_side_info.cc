@@ -83,6 +83,13 @@ Result<DeflateDescription> DescribeAs(const StreamHead& head, const ParsedDeflat
   return result;
 }
 
+// Small streams are searched in full, the steps of large ones are bounded: in the worst case (long
+// periods) a search takes about 2 ns a step.
+uint32_t Log2MaxSteps(size_t raw_bytes) {
+  constexpr size_t kMiB = 1 << 20;
+  return raw_bytes <= 2 * kMiB ? 12 : raw_bytes <= 16 * kMiB ? 10 : 8;
+}
+
 // Whether another prediction may do better: zlib's own streams cost a few bytes.
 bool IsWorthASearch(const DeflateDescription& by_zlib, const ParsedDeflate& parsed) {
   return by_zlib.side_info.size() > 32 && by_zlib.side_info.size() > parsed.stream_bytes / 200;
@@ -114,6 +121,7 @@ Result<DeflateDescription> DescribeDeflate(const ParsedDeflate& parsed, int wind
   GMZIP_ASSIGN_OR_RETURN(DeflateDescription by_zlib, DescribeAs(head, parsed));
   if (!IsWorthASearch(by_zlib, parsed)) return by_zlib;
   head.prediction = Prediction::kCheapest;
+  head.log2_max_steps = Log2MaxSteps(parsed.raw.size());
   GMZIP_ASSIGN_OR_RETURN(DeflateDescription by_cost, DescribeAs(head, parsed));
   return by_cost.side_info.size() < by_zlib.side_info.size() ? by_cost : by_zlib;
 }
