@@ -1,0 +1,136 @@
+#include "codec/media/deflate/candidate_index.h"
+
+#include <algorithm>
+
+#include "base/byte_order.h"
+#include "codec/media/deflate/match_length.h"
+
+namespace gmzip::deflate {
+namespace {
+
+constexpr uint32_t kHashBits = 16;
+// Twice the window: chains of positions up to a window behind the last stay whole.
+constexpr uint32_t kTableMask = 2 * kMaxDistance - 1;
+
+}  // namespace
+
+size_t CandidateIndex::LevelFor(uint32_t length) {
+  size_t level = 0;
+  while (level + 1 < kKeyBytes.size() && kKeyBytes[level + 1] <= length) ++level;
+  return level;
+}
+
+uint32_t CandidateIndex::Hash(size_t at, size_t level) const {
+  constexpr uint64_t kMix = 0x9E3779B97F4A7C15;
+  const uint8_t* const bytes = raw_.data() + at;
+  uint64_t key = 0;
+  switch (kKeyBytes[level]) {
+    case 3:
+      key = uint64_t{bytes[0]} | uint64_t{bytes[1]} << 8 | uint64_t{bytes[2]} << 16;
+      break;
+    case 4:
+      key = LoadLe<uint32_t>(bytes);
+      break;
+    case 6:
+      key = LoadLe<uint32_t>(bytes) | uint64_t{LoadLe<uint16_t>(bytes + 4)} << 32;
+      break;
+    case 10:
+      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint16_t>(bytes + 8);
+      break;
+    default:
+      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint64_t>(bytes + 8);
+      break;
+  }
+  return static_cast<uint32_t>(key * kMix >> (64 - kHashBits));
+}
+
+void CandidateIndex::InsertUpTo(size_t end) {
+  if (chains_[0].head.empty()) {
+    for (Chains& chains : chains_) {
+      chains.head.assign(size_t{1} << kHashBits, kNone);
+      chains.prev.assign(2 * size_t{kMaxDistance}, kNone);
+    }
+  }
+  for (; insert_end_ < end; ++insert_end_) {
+    for (size_t level = 0; level < kKeyBytes.size(); ++level) {
+      if (raw_.size() - insert_end_ < kKeyBytes[level]) break;
+      uint32_t& head = chains_[level].head[Hash(insert_end_, level)];
+      chains_[level].prev[insert_end_ & kTableMask] = head;
+      head = static_cast<uint32_t>(insert_end_);
+    }
+  }
+}
+
+uint32_t CandidateIndex::First(size_t at, size_t level) {
+  InsertUpTo(at);
+  if (raw_.size() - at < kKeyBytes[level]) return kNone;
+  const uint32_t first = at < insert_end_ ? chains_[level].prev[at & kTableMask]
+                                          : chains_[level].head[Hash(at, level)];
+  return first != kNone && at - first <= kMaxDistance ? first : kNone;
+}
+
+uint32_t CandidateIndex::After(uint32_t candidate, size_t at, size_t level) const {
+  const uint32_t next = chains_[level].prev[candidate & kTableMask];
+  // An entry overwritten since points forward or out of the window: the chain has ended.
+  return next < candidate && at - next <= kMaxDistance ? next : kNone;
+}
+
+int CandidateIndex::Rank(size_t at, uint32_t length, uint32_t distance) {
+  int rank = 0;
+  const size_t level = LevelFor(length);
+  uint32_t candidate = First(at, level);
+  for (uint32_t step = 0; step < kMaxSteps && candidate != kNone; ++step) {
+    const uint8_t* const there = raw_.data() + candidate;
+    if (MatchLength(there, raw_.data() + at, length) == length) {
+      if (at - candidate == distance) return rank;
+      ++rank;
+    }
+    if (at - candidate > distance) break;
+    candidate = After(candidate, at, level);
+  }
+  return -1;
+}
+
+uint32_t CandidateIndex::Distance(size_t at, uint32_t length, uint32_t rank) {
+  const size_t level = LevelFor(length);
+  uint32_t candidate = First(at, level);
+  for (uint32_t step = 0; step < kMaxSteps && candidate != kNone; ++step) {
+    const uint8_t* const there = raw_.data() + candidate;
+    if (MatchLength(there, raw_.data() + at, length) == length && rank-- == 0) {
+      return static_cast<uint32_t>(at - candidate);
+    }
+    candidate = After(candidate, at, level);
+  }
+  return 0;
+}
+
+void CandidateIndex::FindNearest(size_t at, uint32_t max_steps, std::vector<Token>& found) {
+  found.clear();
+  const auto most = static_cast<uint32_t>(std::min<size_t>(raw_.size() - at, kMaxMatch));
+  const uint8_t* const here = raw_.data() + at;
+  uint32_t best = kMinMatch - 1;
+  uint32_t nearest_left = kNone;  // candidates behind it were looked at on another level
+  size_t level = 0;
+  uint32_t candidate = First(at, level);
+  for (uint32_t step = 0; step < max_steps && candidate != kNone && best < most; ++step) {
+    const uint8_t* const there = raw_.data() + candidate;
+    if (candidate < nearest_left && there[best] == here[best]) {
+      const uint32_t length = MatchLength(there, here, most);
+      if (length > best) {
+        best = length;
+        found.push_back({static_cast<uint16_t>(length), static_cast<uint16_t>(at - candidate)});
+        // What is to come must share one byte more.
+        const size_t better = LevelFor(best + 1);
+        if (better != level) {
+          level = better;
+          nearest_left = candidate;
+          candidate = best < most ? First(at, level) : kNone;
+          continue;
+        }
+      }
+    }
+    candidate = After(candidate, at, level);
+  }
+}
+
+}  // namespace gmzip::deflate
