@@ -28,7 +28,8 @@ class Random {
   uint64_t state_ = 0x9E3779B97F4A7C15;
 };
 
-// Height of a smooth landscape: bilinear between random values on a grid of `cell` pixels, 0 .. 255.
+// Height of a smooth landscape: bilinear between random values on a grid of `cell` pixels, 0 ..
+// 255.
 class ValueNoise {
  public:
   ValueNoise(Random* random, int cell) : cell_(cell) {
@@ -97,14 +98,14 @@ void WriteFile(const std::string& path, const std::string& head,
 
 void WritePnm(const std::string& path, const Samples& picture) {
   const std::string size = std::to_string(picture.width) + " " + std::to_string(picture.height);
-  WriteFile(path, (picture.num_channels == 1 ? "P5\n" : "P6\n") + size + "\n255\n",
-            picture.values);
+  WriteFile(path, (picture.num_channels == 1 ? "P5\n" : "P6\n") + size + "\n255\n", picture.values);
 }
 
 void WritePam(const std::string& path, const Samples& picture) {
   WriteFile(path,
             "P7\nWIDTH " + std::to_string(picture.width) + "\nHEIGHT " +
-                std::to_string(picture.height) + "\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\n"
+                std::to_string(picture.height) +
+                "\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\n"
                 "ENDHDR\n",
             picture.values);
 }
@@ -122,8 +123,8 @@ bool WritePng(const std::string& path, const Samples& picture) {
 
 // Words that come back, so that a dictionary coder finds something.
 std::vector<uint8_t> Text() {
-  constexpr std::array kWords = {"the ", "coder ", "reads ",  "each ", "pixel ", "once,\n",
-                                 "and ", "gives ", "it ",     "back ", "exactly.\n"};
+  constexpr std::array kWords = {"the ", "coder ", "reads ", "each ", "pixel ",    "once,\n",
+                                 "and ", "gives ", "it ",    "back ", "exactly.\n"};
   Random random;
   std::string text;
   while (text.size() < 3000) {
