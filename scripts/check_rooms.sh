@@ -56,10 +56,20 @@ git grep -nE '^[[:space:]]*#[[:space:]]*include[[:space:]]*["<]' -- '*.h' '*.cc'
       }
       num_includes++
       if (is_torch && path ~ /[.]h$/) torch_headers[path] = 1
-      if (path ~ /[.](h|cc)$/) uses[path, target] = line
+      uses[path, target] = line
     }
     END {
-      # A header with LibTorch must not reach a room that does without.
+      # A header with LibTorch, of its own or through another, must not reach a room without.
+      do {
+        has_grown = 0
+        for (pair in uses) {
+          split(pair, p, SUBSEP)
+          if (p[1] ~ /[.]h$/ && p[2] in torch_headers && !(p[1] in torch_headers)) {
+            torch_headers[p[1]] = 1
+            has_grown = 1
+          }
+        }
+      } while (has_grown)
       for (pair in uses) {
         split(pair, p, SUBSEP)
         if (p[2] in torch_headers && p[1] !~ trainer_sources && p[1] !~ /^models\/training\//) {
