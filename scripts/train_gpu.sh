@@ -1,8 +1,8 @@
 #!/bin/bash
 # train_gpu.sh FAMILY PRESET PACKED_DATA MINUTES [FOLDER]: builds the trainer alone, trains, exports.
 # Needs a compiler, CMake and LibTorch (Debian's, or a Python wheel's); uses a GPU if LibTorch can.
-# FOLDER (default $OUT, else build/trained) gets FAMILY-PRESET.pt, the checkpoint, from which a second
-# call goes on, and FAMILY-PRESET.safetensors, the integer weights gmzip reads.
+# FOLDER (default $OUT, else build/trained) gets FAMILY-PRESET.safetensors, the integer weights gmzip
+# reads, and beside it .checkpoint, from which another call with the same FOLDER goes on.
 set -euo pipefail
 if [ $# -lt 4 ]; then
   sed -n '2,5s/^# //p' "$0" >&2
@@ -19,8 +19,7 @@ torch=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)' 2> /dev/
 cmake --preset trainer ${torch:+-DCMAKE_PREFIX_PATH="$torch"}
 cmake --build --preset trainer -j "$(nproc)"
 
-name=$folder/$family-$preset
+model=$folder/$family-$preset.safetensors
 build/trainer/gmzip-train "$family" --preset "$preset" --packed "$packed" --minutes "$minutes" \
-  --out "$name.pt"
-build/trainer/gmzip-train export "$name.pt" --out "$name.safetensors"
+  --threads "$(nproc)" --out "$model"
 ls -l "$folder"
