@@ -13,6 +13,7 @@
 #include "cli/command_table.h"
 #include "cli/interruption.h"
 #include "cli/messages.h"
+#include "models/runtime/targets.h"
 
 namespace gmzip {
 namespace {
@@ -47,6 +48,11 @@ int RunCommand(std::string_view name, std::vector<char*> arguments) {
 }
 
 int Run(int argc, char** argv) {
+  // For tests and fault finding: every instruction set gives the same bytes.
+  if (const auto forced = ForceSimdTargetFromEnvironment(); !forced) {
+    PrintError("GMZIP_SIMD", forced.error());
+    return kExitError;
+  }
   if (argc < 2) {
     PrintHelp(stderr);
     return kExitError;
