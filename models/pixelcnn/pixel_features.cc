@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <cstring>
+
+#include "models/pixelcnn/window_kernel.h"
 
 namespace gmzip {
 namespace {
@@ -31,31 +34,37 @@ int16_t NormaliseQ6(int32_t difference_q6, int32_t inverse_activity_q18) {
 
 int16_t Parity(int value) { return static_cast<int16_t>((value & 1) != 0 ? 4096 : -4096); }
 
+// The window's samples in one piece. The number of channels is known to the compiler, so that each
+// row is a copy of a few registers.
+template <int kChannels>
+void CopyWindow(const uint8_t* at, ptrdiff_t up, uint8_t* window) {
+  constexpr size_t kRowBytes = (2 * kWindowRadius + 1) * kChannels;
+  const uint8_t* left = at - kWindowRadius * kChannels;
+  for (int dy = kWindowRadius; dy >= 1; --dy) {
+    std::memcpy(window, left - dy * up, kRowBytes);
+    window += kRowBytes;
+  }
+  std::memcpy(window, left, kWindowRadius * kChannels);
+}
+
 }  // namespace
 
-void ExtractFeatures(const FramePlanes& planes, int x, int y,
-                     const ClassicalPrediction& classical, int32_t first_prediction_q6,
-                     int16_t* features) {
+void ExtractFeatures(const FramePlanes& planes, int x, int y, const ClassicalPrediction& classical,
+                     int32_t first_prediction_q6, int16_t* features) {
   const int channels = planes.num_channels();
   const ptrdiff_t up = planes.stride();
   const int32_t inverse = classical.inverse_activity_q18;
-  int16_t* out = features;
-  const auto window_run = [&](const uint8_t* from, int positions) {
-    for (int i = 0; i < positions; ++i) {
-      for (int c = 0; c < channels; ++c) {
-        *out++ = Normalise(4 * from[i * channels + c] - classical.base_q2[c], inverse);
-      }
-    }
-  };
-  const uint8_t* at = planes.At(x, y);
-  const ptrdiff_t left = ptrdiff_t{kWindowRadius} * channels;
-  for (int dy = kWindowRadius; dy >= 1; --dy) {
-    window_run(at - dy * up - left, 2 * kWindowRadius + 1);
+  uint8_t window[kWindowPositions * kMaxPixelChannels];
+  if (channels == 1) {
+    CopyWindow<1>(planes.At(x, y), up, window);
+  } else {
+    CopyWindow<kMaxPixelChannels>(planes.At(x, y), up, window);
   }
-  window_run(at - left, kWindowRadius);
+  NormaliseWindow(window, channels, classical.base_q2, inverse, features);
+  int16_t* out = features + kWindowPositions * channels;
 
   const int16_t* errors = planes.ErrorsAt(x, y);
-  const ptrdiff_t positions[kErrorPositions] = {-channels,     -up,           -up - channels,
+  const ptrdiff_t positions[kErrorPositions] = {-channels,      -up,           -up - channels,
                                                 -up + channels, -2 * channels, -2 * up};
   const int32_t log_activity = Log2Q10(static_cast<uint32_t>(classical.activity_sum));
   for (int c = 0; c < channels; ++c) {
@@ -68,8 +77,8 @@ void ExtractFeatures(const FramePlanes& planes, int x, int y,
     // Sums of kErrorPositions errors in Q6 and of activities: on natural pictures about 5 octaves
     // apart. Half an octave per unit of 1.
     *out++ = Saturate((Log2Q10(magnitude_q6) - log_activity - 4 * 1024) * 2);
-    *out++ = Saturate((Log2Q10(static_cast<uint32_t>(classical.activity[c]) + 3) - log_activity +
-                       1536) * 2);
+    *out++ = Saturate(
+        (Log2Q10(static_cast<uint32_t>(classical.activity[c]) + 3) - log_activity + 1536) * 2);
     *out++ = static_cast<int16_t>((classical.base_q2[c] - 512) * 8);
   }
   *out++ = NormaliseQ6(first_prediction_q6 - classical.base_q2[0] * 16, inverse);

@@ -95,6 +95,10 @@ void GatedRow(int16_t* h, const int16_t* p, const int16_t* q, size_t n) {
 }  // namespace
 
 void RunLeakyRelu(const int16_t* x, size_t n, int16_t* out) { LeakyReluRow(x, n, out); }
+void RunLeakyReluRows(const int16_t* x, size_t x_stride, size_t n, size_t num_rows, int16_t* out,
+                      size_t out_stride) {
+  for (size_t r = 0; r < num_rows; ++r) LeakyReluRow(x + r * x_stride, n, out + r * out_stride);
+}
 void RunSigmoid(const int16_t* x, size_t n, int16_t* out) { SigmoidRow(x, n, out); }
 void RunGatedResidual(int16_t* h, size_t h_stride, const int16_t* pq, size_t pq_stride,
                       size_t channels, size_t num_pixels) {
@@ -112,11 +116,17 @@ HWY_AFTER_NAMESPACE();
 namespace gmzip {
 
 HWY_EXPORT(RunLeakyRelu);
+HWY_EXPORT(RunLeakyReluRows);
 HWY_EXPORT(RunSigmoid);
 HWY_EXPORT(RunGatedResidual);
 
 void LeakyRelu(const int16_t* x, size_t n, int16_t* out) {
   HWY_DYNAMIC_DISPATCH(RunLeakyRelu)(x, n, out);
+}
+
+void LeakyReluRows(const int16_t* x, size_t x_stride, size_t n, size_t num_rows, int16_t* out,
+                   size_t out_stride) {
+  HWY_DYNAMIC_DISPATCH(RunLeakyReluRows)(x, x_stride, n, num_rows, out, out_stride);
 }
 
 void QuadraticSigmoid(const int16_t* x, size_t n, int16_t* out) {

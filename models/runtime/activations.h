@@ -41,6 +41,11 @@ constexpr int16_t GatedResidualValue(int16_t h, int16_t p, int16_t q) {
 // out[i] = LeakyReluValue(x[i]) for i < n. `out` may be x itself.
 void LeakyRelu(const int16_t* x, size_t n, int16_t* out);
 
+// The same for num_rows rows of n values; row r starts at x + r * x_stride and out + r *
+// out_stride.
+void LeakyReluRows(const int16_t* x, size_t x_stride, size_t n, size_t num_rows, int16_t* out,
+                   size_t out_stride);
+
 // out[i] = QuadraticSigmoidValue(x[i]) for i < n. `out` may be x itself.
 void QuadraticSigmoid(const int16_t* x, size_t n, int16_t* out);
 
