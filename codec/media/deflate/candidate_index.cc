@@ -108,28 +108,31 @@ void CandidateIndex::FindNearest(size_t at, uint32_t max_steps, std::vector<Toke
   found.clear();
   const auto most = static_cast<uint32_t>(std::min<size_t>(raw_.size() - at, kMaxMatch));
   const uint8_t* const here = raw_.data() + at;
+  InsertUpTo(std::min(at + kMaxMatch, raw_.size()));
   uint32_t best = kMinMatch - 1;
-  uint32_t nearest_left = kNone;  // candidates behind it were looked at on another level
-  size_t level = 0;
-  uint32_t candidate = First(at, level);
-  for (uint32_t step = 0; step < max_steps && candidate != kNone && best < most; ++step) {
-    const uint8_t* const there = raw_.data() + candidate;
-    if (candidate < nearest_left && there[best] == here[best]) {
-      const uint32_t length = MatchLength(there, here, most);
-      if (length > best) {
-        best = length;
-        found.push_back({static_cast<uint16_t>(length), static_cast<uint16_t>(at - candidate)});
-        // What is to come must share one byte more.
-        const size_t better = LevelFor(best + 1);
-        if (better != level) {
-          level = better;
-          nearest_left = candidate;
-          candidate = best < most ? First(at, level) : kNone;
-          continue;
-        }
+  size_t nearest_left = at;  // no place from here on can hold more than `best` bytes
+  uint32_t step = 0;
+  while (best < most) {
+    // What is to come shares best + 1 bytes. The chain of the last of them is followed, not that
+    // of the first: in flat parts every place shares the first bytes, few the end of the run.
+    const size_t level = LevelFor(best + 1);
+    const size_t offset = best + 1 - kKeyBytes[level];
+    uint32_t end = First(at + offset, level);
+    uint32_t length = 0;
+    size_t candidate = 0;
+    for (; step < max_steps && end != kNone && end >= offset; ++step) {
+      candidate = end - offset;
+      const uint8_t* const there = raw_.data() + candidate;
+      if (candidate < nearest_left && there[best] == here[best] && there[0] == here[0]) {
+        length = MatchLength(there, here, most);
+        if (length > best) break;
       }
+      end = After(end, at + offset, level);
     }
-    candidate = After(candidate, at, level);
+    if (length <= best) return;
+    best = length;
+    nearest_left = candidate;
+    found.push_back({static_cast<uint16_t>(length), static_cast<uint16_t>(at - candidate)});
   }
 }
 
