@@ -67,9 +67,9 @@ Result<PixelCnnConfig> ReadPixelCnnConfig(const WeightFile& file) {
   }
   GMZIP_ASSIGN_OR_RETURN(const int version, ReadNumber(file, kVersionKey, 0, 1 << 20));
   if (version != kPixelCnnVersion) {
-    return MakeError(ErrorCode::kUnsupported,
-                     "weight file: pixelcnn format " + std::to_string(version) +
-                         ", this gmzip reads " + std::to_string(kPixelCnnVersion));
+    return MakeError(ErrorCode::kUnsupported, "weight file: pixelcnn format " +
+                                                  std::to_string(version) + ", this gmzip reads " +
+                                                  std::to_string(kPixelCnnVersion));
   }
   PixelCnnConfig config;
   GMZIP_ASSIGN_OR_RETURN(config.num_channels, ReadNumber(file, "num_channels", 1, 3));
@@ -88,9 +88,8 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
   const auto width = static_cast<size_t>(config.width);
   const auto head_width = static_cast<size_t>(config.head_width);
   auto model = std::unique_ptr<PixelCnnModel>(new PixelCnnModel(config));
-  GMZIP_ASSIGN_OR_RETURN(
-      DenseLayer input,
-      ReadLayer(file, "input", width + kSkipRows, static_cast<size_t>(config.num_features())));
+  GMZIP_ASSIGN_OR_RETURN(DenseLayer input, ReadLayer(file, "input", width + kSkipRows,
+                                                     static_cast<size_t>(config.num_features())));
   model->input_ = std::make_unique<DenseLayer>(std::move(input));
   for (int b = 0; b < config.num_blocks; ++b) {
     const std::string name = "block" + std::to_string(b);
@@ -100,8 +99,8 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
   }
   for (int c = 0; c < config.num_channels; ++c) {
     const std::string name = "head" + std::to_string(c);
-    GMZIP_ASSIGN_OR_RETURN(
-        DenseLayer hidden, ReadLayer(file, name + ".hidden", head_width, width + kNumHeadFeatures));
+    GMZIP_ASSIGN_OR_RETURN(DenseLayer hidden,
+                           ReadLayer(file, name + ".hidden", head_width, width + kNumHeadFeatures));
     GMZIP_ASSIGN_OR_RETURN(
         DenseLayer output,
         ReadLayer(file, name + ".output", static_cast<size_t>(config.num_outputs()), head_width));
