@@ -9,17 +9,17 @@
 // In debug and fuzz builds a failed check aborts, so that the bug is found where it is; in release
 // the function returns ErrorCode::kInternal, so that a user's data is never half-written.
 #if !defined(NDEBUG) || defined(GMZIP_ABORT_ON_BUG)
-#define GMZIP_CHECK(condition)     \
-  do {                             \
+#define GMZIP_CHECK(condition)      \
+  do {                              \
     if (!(condition)) std::abort(); \
   } while (false)
 #else
-#define GMZIP_CHECK(condition)                                                           \
-  do {                                                                                   \
-    if (!(condition)) {                                                                  \
-      return ::gmzip::MakeError(::gmzip::ErrorCode::kInternal,                           \
-                                "internal error in " __FILE__ ": " #condition);          \
-    }                                                                                    \
+#define GMZIP_CHECK(condition)                                                  \
+  do {                                                                          \
+    if (!(condition)) {                                                         \
+      return ::gmzip::MakeError(::gmzip::ErrorCode::kInternal,                  \
+                                "internal error in " __FILE__ ": " #condition); \
+    }                                                                           \
   } while (false)
 #endif
 

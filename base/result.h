@@ -49,7 +49,8 @@ struct Error {
 template <typename T>
 using Result = expected_impl::expected<T, Error>;
 
-inline expected_impl::unexpected<Error> MakeError(ErrorCode code, std::string message, int64_t offset = -1) {
+inline expected_impl::unexpected<Error> MakeError(ErrorCode code, std::string message,
+                                                  int64_t offset = -1) {
   return expected_impl::unexpected<Error>(Error{code, std::move(message), offset});
 }
 
@@ -59,21 +60,21 @@ inline expected_impl::unexpected<Error> MakeError(ErrorCode code, std::string me
 #define GMZIP_CONCAT(a, b) GMZIP_CONCAT_INNER(a, b)
 
 // Returns from the calling function if `expr`, a Result<void>, holds an error.
-#define GMZIP_RETURN_IF_ERROR(expr)                                              \
-  do {                                                                           \
-    if (auto gmzip_result = (expr); !gmzip_result) {                             \
-      return ::gmzip::expected_impl::unexpected<::gmzip::Error>(std::move(gmzip_result).error());  \
-    }                                                                            \
+#define GMZIP_RETURN_IF_ERROR(expr)                                                               \
+  do {                                                                                            \
+    if (auto gmzip_result = (expr); !gmzip_result) {                                              \
+      return ::gmzip::expected_impl::unexpected<::gmzip::Error>(std::move(gmzip_result).error()); \
+    }                                                                                             \
   } while (false)
 
 // `lhs = value of expr`, or returns the error: GMZIP_ASSIGN_OR_RETURN(const auto x, F());
 #define GMZIP_ASSIGN_OR_RETURN(lhs, expr) \
   GMZIP_ASSIGN_OR_RETURN_IMPL(GMZIP_CONCAT(gmzip_result_, __LINE__), lhs, expr)
-#define GMZIP_ASSIGN_OR_RETURN_IMPL(result, lhs, expr)                    \
-  auto result = (expr);                                                   \
-  if (!result) {                                                          \
-    return ::gmzip::expected_impl::unexpected<::gmzip::Error>(std::move(result).error());   \
-  }                                                                       \
+#define GMZIP_ASSIGN_OR_RETURN_IMPL(result, lhs, expr)                                    \
+  auto result = (expr);                                                                   \
+  if (!result) {                                                                          \
+    return ::gmzip::expected_impl::unexpected<::gmzip::Error>(std::move(result).error()); \
+  }                                                                                       \
   lhs = std::move(*result)
 
 #endif  // GMZIP_BASE_RESULT_H_

@@ -58,7 +58,8 @@ Result<std::vector<std::string>> ListPictures(const std::vector<std::string>& pa
     }
   }
   if (files.empty()) {
-    return MakeError(ErrorCode::kInvalidArgument, "no pictures (.png, .pgm, .ppm, .bin, .pack) found");
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "no pictures (.png, .pgm, .ppm, .bin, .pack) found");
   }
   std::sort(files.begin(), files.end());
   return files;
@@ -91,8 +92,9 @@ Result<CorpusPicture> ReadPnm(const std::string& path, std::span<const uint8_t> 
   const uint64_t max_value = number();
   ++at;
   const auto channels = static_cast<uint64_t>(picture.num_channels);
-  if (width == 0 || height == 0 || max_value != 255 || width > kMaxPictureBytes / height / channels ||
-      at > file.size() || width * height * channels > file.size() - at) {
+  if (width == 0 || height == 0 || max_value != 255 ||
+      width > kMaxPictureBytes / height / channels || at > file.size() ||
+      width * height * channels > file.size() - at) {
     return MakeError(ErrorCode::kDamaged, path + ": not an 8-bit PGM or PPM file, or cut short");
   }
   picture.width = static_cast<int>(width);
@@ -132,14 +134,18 @@ Result<void> ReadPacked(const std::string& path, std::span<const uint8_t> file,
     const uint64_t channels = file[at + 8];
     at += kPackedHeaderBytes;
     if (width == 0 || height == 0 || (channels != 1 && channels != 3) ||
-        width > kMaxPictureBytes / height / channels || width * height * channels > file.size() - at) {
+        width > kMaxPictureBytes / height / channels ||
+        width * height * channels > file.size() - at) {
       return MakeError(ErrorCode::kDamaged, path + ": not a packed set of pictures, or cut short",
                        static_cast<int64_t>(at));
     }
     const auto begin = file.begin() + static_cast<std::ptrdiff_t>(at);
     const auto size = static_cast<std::ptrdiff_t>(width * height * channels);
-    GMZIP_RETURN_IF_ERROR(sink({static_cast<int>(width), static_cast<int>(height),
-                                static_cast<int>(channels), {begin, begin + size}, NameOf(path)}));
+    GMZIP_RETURN_IF_ERROR(sink({static_cast<int>(width),
+                                static_cast<int>(height),
+                                static_cast<int>(channels),
+                                {begin, begin + size},
+                                NameOf(path)}));
     at += static_cast<size_t>(size);
   }
   return {};

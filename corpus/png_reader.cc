@@ -1,6 +1,6 @@
-#include "corpus/picture_formats.h"
-
 #include <png.h>
+
+#include "corpus/picture_formats.h"
 
 namespace gmzip {
 

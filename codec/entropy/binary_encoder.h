@@ -12,7 +12,8 @@
 namespace gmzip {
 
 // Where the interval is cut: bit 1 takes [low, SplitInterval], bit 0 the rest. Both halves are
-// never empty while low < high, which Bit() keeps: bytes on which low and high agree are shifted out.
+// never empty while low < high, which Bit() keeps: bytes on which low and high agree are shifted
+// out.
 inline uint64_t SplitInterval(uint64_t low, uint64_t high, uint32_t p1_16) {
   const uint64_t range = high - low;
   return low + (range >> 16) * p1_16 + (((range & 0xFFFF) * p1_16) >> 16);

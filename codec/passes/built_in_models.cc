@@ -87,7 +87,13 @@ class ShippedPictureModels : public PictureModels {
   Result<std::shared_ptr<const PictureCoder>> Load(Entry* entry) const {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (entry->coder == nullptr) {
-      GMZIP_ASSIGN_OR_RETURN(entry->coder, PixelCoder::Create(entry->model.weight_file));
+      GMZIP_ASSIGN_OR_RETURN(auto coder, PixelCoder::Create(entry->model.weight_file));
+      if (coder->NumChannels() != entry->model.num_channels) {
+        return MakeError(ErrorCode::kInternal, "the shipped model " +
+                                                   std::string(entry->model.name) +
+                                                   " has another number of channels than listed");
+      }
+      entry->coder = std::move(coder);
     }
     return std::shared_ptr<const PictureCoder>(entry->coder);
   }

@@ -1,5 +1,5 @@
-// The samples of one frame as the pixel models read them: channels interleaved in coding order, with
-// borders, so that a causal window never leaves the array.
+// The samples of one frame as the pixel models read them: channels interleaved in coding order,
+// with borders, so that a causal window never leaves the array.
 #ifndef GMZIP_MODELS_PIXELCNN_FRAME_PLANES_H_
 #define GMZIP_MODELS_PIXELCNN_FRAME_PLANES_H_
 
@@ -12,11 +12,10 @@ namespace gmzip {
 // Channels are in coding order: G, R, B for colour, Y for grey. Positions with x in [-kBorder,
 // width + kBorder) and y in [-kBorder, height) can be read.
 //
-// Borders repeat what a decoder knows: left of a row stands the first sample of the row above, right
-// of it the row's last sample, and above the first row the nearest sample to its left. Set() keeps
-// them up to date as samples become known in wavefront order (lag kLag per row), so encoder, decoder
-// and trainer see the same windows.
-// Not thread-safe.
+// Borders repeat what a decoder knows: left of a row stands the first sample of the row above,
+// right of it the row's last sample, and above the first row the nearest sample to its left. Set()
+// keeps them up to date as samples become known in wavefront order (lag kLag per row), so encoder,
+// decoder and trainer see the same windows. Not thread-safe.
 class FramePlanes {
  public:
   static constexpr int kBorder = 4;
@@ -65,7 +64,8 @@ class FramePlanes {
     return (y + kBorder) * stride_ + static_cast<ptrdiff_t>(x + kBorder) * num_channels_;
   }
 
-  // Repeats the sample at (from_x, from_y) over `count` positions from (to_x, to_y), inside the row.
+  // Repeats the sample at (from_x, from_y) over `count` positions from (to_x, to_y), inside the
+  // row.
   void CopyRight(int from_x, int from_y, int to_x, int to_y, int count) {
     const ptrdiff_t from = Offset(from_x, from_y);
     for (int i = 0; i < count && to_x + i < width_ + kBorder; ++i) {

@@ -14,8 +14,8 @@ namespace gmzip {
 // the axes.
 using Orientation = int;
 
-// samples [height, width, num_channels], R, G, B or grey -> planes in coding order with the adaptive
-// prediction's errors, as a decoder has them at the end of the frame.
+// samples [height, width, num_channels], R, G, B or grey -> planes in coding order with the
+// adaptive prediction's errors, as a decoder has them at the end of the frame.
 FramePlanes PrepareFrame(const uint8_t* samples, int width, int height, int num_channels,
                          Orientation orientation);
 

@@ -26,8 +26,7 @@ Result<void> OpenArchive(const std::string& path, torch::serialize::InputArchive
   return {};
 }
 
-Result<PixelCnnConfig> ReadShape(torch::serialize::InputArchive* archive,
-                                 const std::string& path) {
+Result<PixelCnnConfig> ReadShape(torch::serialize::InputArchive* archive, const std::string& path) {
   torch::Tensor shape;
   if (!archive->try_read("shape", shape) || shape.numel() != 5) {
     return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
@@ -47,8 +46,7 @@ void CopyCorner(const torch::Tensor& from, torch::Tensor to, bool silence_new_in
   }
   const int64_t columns = std::min(from.size(1), to.size(1));
   if (silence_new_inputs) to.narrow(0, 0, rows).narrow(1, columns, to.size(1) - columns).zero_();
-  to.narrow(0, 0, rows).narrow(1, 0, columns).copy_(
-      from.narrow(0, 0, rows).narrow(1, 0, columns));
+  to.narrow(0, 0, rows).narrow(1, 0, columns).copy_(from.narrow(0, 0, rows).narrow(1, 0, columns));
 }
 
 // The second layer of a block holds two halves of `width` rows; each grows on its own.
@@ -126,7 +124,8 @@ Result<void> GrowFromCheckpoint(const std::string& path, PixelCnnNetwork network
       small->config.width > network->config.width ||
       small->config.head_width > network->config.head_width ||
       small->config.num_blocks > network->config.num_blocks) {
-    return MakeError(ErrorCode::kInvalidArgument, path + ": the network cannot grow from this shape");
+    return MakeError(ErrorCode::kInvalidArgument,
+                     path + ": the network cannot grow from this shape");
   }
   torch::NoGradGuard no_grad;
   std::map<std::string, torch::Tensor> old;

@@ -1,4 +1,5 @@
-// Checkpoints of training: weights, averages and optimiser state (LibTorch: trainer's sources only).
+// Checkpoints of training: weights, averages and optimiser state (LibTorch: trainer's sources
+// only).
 #ifndef GMZIP_MODELS_PIXELCNN_PIXELCNN_CHECKPOINT_H_
 #define GMZIP_MODELS_PIXELCNN_PIXELCNN_CHECKPOINT_H_
 

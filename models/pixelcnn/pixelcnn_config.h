@@ -10,7 +10,8 @@
 
 namespace gmzip {
 
-// features -> input layer -> num_blocks gated residual blocks of `width` units -> one head per channel.
+// features -> input layer -> num_blocks gated residual blocks of `width` units -> one head per
+// channel.
 struct PixelCnnConfig {
   int num_channels = 3;  // 3 (G, R, B) or 1 (grey)
   int width = 96;        // units of the residual stream
@@ -32,7 +33,8 @@ struct PixelCnnConfig {
   }
 };
 
-// Shapes by name: "photo-1", "photo-5", "photo-9" (levels of the colour models), "grey-5", "tiny" (tests).
+// Shapes by name: "photo-1", "photo-5", "photo-9" (levels of the colour models), "grey-5", "tiny"
+// (tests).
 inline std::optional<PixelCnnConfig> PixelCnnPreset(std::string_view name) {
   if (name == "photo-1") return PixelCnnConfig{3, 48, 2, 32, 5};
   if (name == "photo-5") return PixelCnnConfig{3, 96, 3, 48, 5};

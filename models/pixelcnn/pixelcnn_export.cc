@@ -17,20 +17,20 @@ namespace gmzip {
 namespace {
 
 constexpr int kCalibrationPixels = 65536;
-constexpr int kRowGroup = 16;           // rows that share a shift, as DenseLayer has them
-constexpr int kSkipGroup = 16;          // rows after the stream in the input layer
-constexpr int kGateBits = 10;           // fixed by QuadraticSigmoid
-constexpr int kOutputBits = 10;         // logits and log scales
+constexpr int kRowGroup = 16;    // rows that share a shift, as DenseLayer has them
+constexpr int kSkipGroup = 16;   // rows after the stream in the input layer
+constexpr int kGateBits = 10;    // fixed by QuadraticSigmoid
+constexpr int kOutputBits = 10;  // logits and log scales
 constexpr int kMeanOutputBits = 11;
 constexpr int kFinestShift = 24;
-constexpr double kHeadroom = 1.5;       // over the largest activation seen in calibration
+constexpr double kHeadroom = 1.5;  // over the largest activation seen in calibration
 
 // A layer in floating point with the formats of its columns and rows.
 struct FloatLayer {
-  torch::Tensor weight;        // [rows, cols]
-  torch::Tensor bias;          // [rows]
-  std::vector<int> in_bits;    // [cols]
-  std::vector<int> out_bits;   // [rows]
+  torch::Tensor weight;       // [rows, cols]
+  torch::Tensor bias;         // [rows]
+  std::vector<int> in_bits;   // [cols]
+  std::vector<int> out_bits;  // [rows]
 };
 
 // Fractional bits for a quantity that reaches `largest`: int16 with headroom, at most Q12.
@@ -53,7 +53,8 @@ bool RoundRow(const FloatLayer& layer, int64_t row, int shift, int16_t* weights,
     weights[c] = static_cast<int16_t>(value);
     sum += std::abs(value) * 32768;
   }
-  const double value = std::nearbyint(static_cast<double>(b[row]) * std::pow(2.0, shift + out_bits));
+  const double value =
+      std::nearbyint(static_cast<double>(b[row]) * std::pow(2.0, shift + out_bits));
   sum += std::abs(value);
   if (sum >= std::pow(2.0, 31)) return false;
   *bias = static_cast<int32_t>(value);
@@ -130,10 +131,9 @@ class Exporter {
     const int64_t cols = network_->input->weight.size(1);
     const int64_t padding = kSkipGroup - network_->skip->weight.size(0);
     FloatLayer layer;
-    layer.weight = torch::cat({network_->input->weight, network_->skip->weight,
-                               torch::zeros({padding, cols})});
-    layer.bias =
-        torch::cat({network_->input->bias, network_->skip->bias, torch::zeros({padding})});
+    layer.weight = torch::cat(
+        {network_->input->weight, network_->skip->weight, torch::zeros({padding, cols})});
+    layer.bias = torch::cat({network_->input->bias, network_->skip->bias, torch::zeros({padding})});
     layer.in_bits = Repeat(kFeatureBits, cols);
     layer.out_bits = Repeat(stream_bits_, network_->config.width);
     const std::vector<int> skip_bits = Repeat(kMeanOutputBits, kSkipGroup);
@@ -160,8 +160,8 @@ class Exporter {
   Result<void> AddHead(size_t index, const torch::Tensor& trunk, WeightFile* file) {
     PixelHead& head = network_->heads[index];
     const std::string name = "head" + std::to_string(index);
-    const torch::Tensor hidden = head->hidden(
-        torch::cat({trunk, head_features_.select(1, static_cast<int64_t>(index))}, 1));
+    const torch::Tensor hidden =
+        head->hidden(torch::cat({trunk, head_features_.select(1, static_cast<int64_t>(index))}, 1));
     const int hidden_bits = BitsFor(Largest(hidden));
     const int64_t hidden_width = network_->config.head_width;
     FloatLayer first = {head->hidden->weight, head->hidden->bias,

@@ -1,4 +1,5 @@
-// Names and limits of pixelcnn weight files, for writer and reader (docs/FORMAT.md, "Weight files").
+// Names and limits of pixelcnn weight files, for writer and reader (docs/FORMAT.md, "Weight
+// files").
 #ifndef GMZIP_MODELS_PIXELCNN_PIXELCNN_FORMAT_H_
 #define GMZIP_MODELS_PIXELCNN_PIXELCNN_FORMAT_H_
 

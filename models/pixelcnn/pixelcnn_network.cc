@@ -39,12 +39,12 @@ torch::Tensor GatedBlockImpl::forward(const torch::Tensor& h) {
 PixelHeadImpl::PixelHeadImpl(const PixelCnnConfig& config)
     : hidden(register_module(
           "hidden", torch::nn::Linear(config.width + kNumHeadFeatures, config.head_width))),
-      output(register_module("output",
-                             torch::nn::Linear(config.head_width, config.num_outputs()))),
+      output(register_module("output", torch::nn::Linear(config.head_width, config.num_outputs()))),
       num_mixtures(config.num_mixtures) {
   Initialise(hidden, 1.4);
   Initialise(output, 0.1);
-  // Start as logistics around the adaptive prediction, scales from 1/6 to about 1.5 of the activity.
+  // Start as logistics around the adaptive prediction, scales from 1/6 to about 1.5 of the
+  // activity.
   torch::NoGradGuard no_grad;
   for (int k = 0; k < num_mixtures; ++k) {
     output->bias[2 * num_mixtures + k] = -2.5 + 3.0 * k / num_mixtures;
@@ -89,8 +89,7 @@ torch::Tensor PixelCnnNetworkImpl::forward(const torch::Tensor& features,
 torch::Tensor MixtureCostBits(const torch::Tensor& outputs, const torch::Tensor& upper,
                               const torch::Tensor& lower) {
   const auto parts = outputs.unbind(2);  // logits, means, log2 scales [batch, channels, mixtures]
-  const torch::Tensor inverse =
-      torch::exp2(-torch::clamp(parts[2], kMinLogScale, kMaxLogScale));
+  const torch::Tensor inverse = torch::exp2(-torch::clamp(parts[2], kMinLogScale, kMaxLogScale));
   torch::Tensor high = (upper.unsqueeze(2) - parts[1]) * inverse;
   torch::Tensor low = (lower.unsqueeze(2) - parts[1]) * inverse;
   // sigmoid(high) - sigmoid(low) loses its digits in the upper tail: mirror it into the lower one.

@@ -108,9 +108,8 @@ Result<TrainProgress> Train(const TrainOptions& options, PixelSampler* training,
       torch::Tensor cost = MeanCost(network, ToTensors(&batch, options.config, device));
       cost.backward();
       // A young average follows quickly, an old one slowly.
-      const double average_decay =
-          std::min(0.999, static_cast<double>(optimizer.steps() + 1) /
-                              static_cast<double>(optimizer.steps() + 10));
+      const double average_decay = std::min(0.999, static_cast<double>(optimizer.steps() + 1) /
+                                                       static_cast<double>(optimizer.steps() + 10));
       optimizer.Step(ScheduledRate(options.rate, fraction), average_decay);
       cost_sum += cost.item<double>();
       ++steps_since;
@@ -121,7 +120,8 @@ Result<TrainProgress> Train(const TrainOptions& options, PixelSampler* training,
       progress.seconds_left = fraction > 0 ? spent / fraction - spent : 0;
       progress.pixels_per_second =
           static_cast<double>(steps_since) * options.batch_size / Seconds(last_report);
-      progress.train_bits_per_dim = steps_since > 0 ? cost_sum / static_cast<double>(steps_since) : 0;
+      progress.train_bits_per_dim =
+          steps_since > 0 ? cost_sum / static_cast<double>(steps_since) : 0;
       progress.validation_bits_per_dim = Validate(averaged, optimizer, &validation_pixels, device);
       wanted = report(progress);
       cost_sum = 0;

@@ -14,16 +14,16 @@ namespace gmzip {
 
 struct TrainOptions {
   PixelCnnConfig config;
-  double minutes = 10;      // time budget; ignored when steps > 0
-  int64_t steps = 0;        // a fixed number of steps: the same weights from the same seed
-  int batch_size = 2048;    // pixels per step
-  double rate = 2e-3;       // peak learning rate
+  double minutes = 10;    // time budget; ignored when steps > 0
+  int64_t steps = 0;      // a fixed number of steps: the same weights from the same seed
+  int batch_size = 2048;  // pixels per step
+  double rate = 2e-3;     // peak learning rate
   double weight_decay = 0.01;
   bool muon = true;
   uint64_t seed = 1;
   int threads = 1;
-  std::string checkpoint;   // written every few minutes; read first when it exists
-  std::string start_from;   // checkpoint of a network of the same or a smaller shape, to grow from
+  std::string checkpoint;  // written every few minutes; read first when it exists
+  std::string start_from;  // checkpoint of a network of the same or a smaller shape, to grow from
   double report_seconds = 10;
   double checkpoint_seconds = 120;
 };

@@ -1,8 +1,8 @@
 // The order in which the pixels of a frame are coded.
 //
-// Row y runs kSegment pixels behind row y - 1, so the pixels of one step, one per active row, do not
-// depend on each other: they share one matrix product. kSegment steps make a group, which is one
-// segment of every active row.
+// Row y runs kSegment pixels behind row y - 1, so the pixels of one step, one per active row, do
+// not depend on each other: they share one matrix product. kSegment steps make a group, which is
+// one segment of every active row.
 #ifndef GMZIP_MODELS_PIXELCNN_WAVEFRONT_H_
 #define GMZIP_MODELS_PIXELCNN_WAVEFRONT_H_
 

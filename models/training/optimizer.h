@@ -1,5 +1,5 @@
-// The optimiser of all trainers: Muon for hidden matrices, Adam for everything else, averaged weights.
-// LibTorch: included by training sources only.
+// The optimiser of all trainers: Muon for hidden matrices, Adam for everything else, averaged
+// weights. LibTorch: included by training sources only.
 #ifndef GMZIP_MODELS_TRAINING_OPTIMIZER_H_
 #define GMZIP_MODELS_TRAINING_OPTIMIZER_H_
 

@@ -4,18 +4,23 @@
 #include <cstddef>
 
 // The assembler copies each file into the program: no conversion to source, on any target.
-#define GMZIP_EMBED(symbol, file)                                    \
-  __asm__(                                                           \
-      ".pushsection .rodata\n"                                       \
-      ".balign 16\n"                                                 \
-      ".global gmzip_weights_" #symbol "_begin\n"                    \
-      "gmzip_weights_" #symbol "_begin:\n"                           \
-      ".incbin \"" GMZIP_WEIGHTS_DIR "/" file "\"\n"                 \
-      ".global gmzip_weights_" #symbol "_end\n"                      \
-      "gmzip_weights_" #symbol "_end:\n"                             \
-      ".byte 0\n"                                                    \
-      ".popsection\n");                                              \
-  extern "C" const uint8_t gmzip_weights_##symbol##_begin[];         \
+#define GMZIP_EMBED(symbol, file)                            \
+  __asm__(                                                   \
+      ".pushsection .rodata\n"                               \
+      ".balign 16\n"                                         \
+      ".global gmzip_weights_" #symbol                       \
+      "_begin\n"                                             \
+      "gmzip_weights_" #symbol                               \
+      "_begin:\n"                                            \
+      ".incbin \"" GMZIP_WEIGHTS_DIR "/" file                \
+      "\"\n"                                                 \
+      ".global gmzip_weights_" #symbol                       \
+      "_end\n"                                               \
+      "gmzip_weights_" #symbol                               \
+      "_end:\n"                                              \
+      ".byte 0\n"                                            \
+      ".popsection\n");                                      \
+  extern "C" const uint8_t gmzip_weights_##symbol##_begin[]; \
   extern "C" const uint8_t gmzip_weights_##symbol##_end[]
 
 GMZIP_EMBED(photo_1, "photo-1.safetensors");
@@ -23,9 +28,9 @@ GMZIP_EMBED(photo_5, "photo-5.safetensors");
 GMZIP_EMBED(photo_9, "photo-9.safetensors");
 GMZIP_EMBED(grey_5, "grey-5.safetensors");
 
-#define GMZIP_SPAN(symbol)               \
-  std::span<const uint8_t>(              \
-      gmzip_weights_##symbol##_begin,    \
+#define GMZIP_SPAN(symbol)            \
+  std::span<const uint8_t>(           \
+      gmzip_weights_##symbol##_begin, \
       static_cast<size_t>(gmzip_weights_##symbol##_end - gmzip_weights_##symbol##_begin))
 
 namespace gmzip {
