@@ -16,7 +16,7 @@ int16_t Saturate(int64_t value) {
 
 // log2(value) in Q10, linear between powers of two. value >= 1.
 int32_t Log2Q10(uint32_t value) {
-  const int exponent = std::bit_width(value) - 1;
+  const int exponent = static_cast<int>(std::bit_width(value)) - 1;
   const uint32_t fraction = static_cast<uint32_t>((uint64_t{value} << 10 >> exponent) & 1023);
   return exponent * 1024 + static_cast<int32_t>(fraction);
 }

@@ -78,6 +78,24 @@ TEST(Activations, OddLengthsTouchNothingElse) {
   });
 }
 
+TEST(LeakyReluRows, EveryTargetGivesTheDefinition) {
+  ForEachSimdTarget([] {
+    constexpr size_t kRows = 5;
+    for (const size_t n : {0U, 1U, 8U, 31U, 48U, 100U}) {
+      const size_t x_stride = n + 3;
+      const size_t out_stride = n + 1;
+      const std::vector<int16_t> x = RandomInt16(x_stride * kRows, 3);
+      std::vector<int16_t> out(out_stride * kRows, 77);
+      LeakyReluRows(x.data(), x_stride, n, kRows, out.data(), out_stride);
+      for (size_t i = 0; i < out.size(); ++i) {
+        const size_t c = i % out_stride;
+        const int16_t expected = c < n ? LeakyReluValue(x[i / out_stride * x_stride + c]) : 77;
+        ASSERT_EQ(out[i], expected) << n << " values, element " << i;
+      }
+    }
+  });
+}
+
 TEST(GatedResidualAdd, EveryTargetGivesTheDefinition) {
   ForEachSimdTarget([] {
     for (const size_t channels : {1U, 7U, 8U, 16U, 31U, 48U, 96U, 100U, 193U}) {

@@ -1,0 +1,138 @@
+#include "codec/passes/pixel_coder.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <random>
+
+#include "tests/codec/passes/coded_picture.h"
+#include "tests/models/runtime/each_target.h"
+
+namespace gmzip {
+namespace {
+
+TEST(PixelCoder, RestoresPicturesAndMeasuresTheirPayload) {
+  for (const int channels : {1, 3}) {
+    const auto coder = SmallCoder(channels);
+    for (const PictureSize& size : kPictureSizes) {
+      for (const PictureKind kind : kAllPictureKinds) {
+        SCOPED_TRACE(testing::Message() << size.width << " x " << size.height << " x " << channels
+                                        << ", kind " << static_cast<int>(kind));
+        const Picture picture = GeneratedPicture(kind, size, channels);
+        const std::vector<uint8_t> payload = Encode(*coder, picture);
+        Picture restored = EmptyPicture(picture);
+        FrameWatch watch;
+        ASSERT_TRUE(coder->DecodeFrame(payload, &restored, 0, picture.height, &watch));
+        EXPECT_EQ(watch.num_pixels(), uint64_t{picture.width} * picture.height);
+        ASSERT_EQ(restored.samples, picture.samples);
+        SampleCosts costs{std::vector<uint32_t>(picture.samples.size()), 0};
+        ASSERT_TRUE(coder->MeasureFrame(picture, 0, picture.height, &watch, &costs));
+        EXPECT_NEAR(static_cast<double>(costs.total_q16) / 65536 / 8,
+                    static_cast<double>(payload.size()), 2);
+        EXPECT_EQ(std::accumulate(costs.cost_q16.begin(), costs.cost_q16.end(), uint64_t{0}),
+                  costs.total_q16);
+      }
+    }
+  }
+}
+
+// Rows of a picture are coded as if they were a picture of their own, and nothing else is touched.
+TEST(PixelCoder, CodesStripesAlone) {
+  for (const int channels : {1, 3}) {
+    const auto coder = SmallCoder(channels);
+    const Picture picture = GeneratedPicture(PictureKind::kSmooth, {21, 30}, channels);
+    constexpr uint32_t kFirst = 9;
+    constexpr uint32_t kRows = 13;
+    const auto begin =
+        picture.samples.begin() + static_cast<ptrdiff_t>(kFirst * picture.RowBytes());
+    const auto end = begin + static_cast<ptrdiff_t>(kRows * picture.RowBytes());
+    const Picture stripe{picture.width, kRows, channels, {begin, end}};
+    FrameWatch watch;
+    const auto payload = coder->EncodeFrame(picture, kFirst, kRows, &watch);
+    ASSERT_TRUE(payload);
+    EXPECT_EQ(*payload, Encode(*coder, stripe));
+    Picture restored = EmptyPicture(picture);
+    Picture expected = restored;
+    std::copy(begin, end,
+              expected.samples.begin() + static_cast<ptrdiff_t>(kFirst * picture.RowBytes()));
+    ASSERT_TRUE(coder->DecodeFrame(*payload, &restored, kFirst, kRows, &watch));
+    EXPECT_EQ(restored.samples, expected.samples);
+  }
+}
+
+struct Golden {
+  PictureKind kind;
+  PictureSize size;
+  int channels;
+  uint64_t hash;
+};
+
+// FNV-1a of payloads made on x86-64 (AVX-512). They change with the format's version only.
+constexpr Golden kGolden[] = {
+    {PictureKind::kSmooth, {131, 67}, 3, 0x4b71089f56fb65d9},
+    {PictureKind::kSmooth, {131, 67}, 1, 0x528af777fffd10fb},
+    {PictureKind::kNoise, {33, 17}, 3, 0x5829f24b8974dd9f},
+    {PictureKind::kAlternating, {33, 17}, 1, 0x744a15bed3935032},
+    {PictureKind::kRamp, {64, 3}, 3, 0x59fb92bce7c08bff},
+    {PictureKind::kFlat, {8, 40}, 1, 0x7fe313d1fa8fb2ce},
+};
+
+TEST(PixelCoder, EveryTargetGivesTheGoldenPayload) {
+  const auto grey = SmallCoder(1);
+  const auto colour = SmallCoder(3);
+  ForEachSimdTarget([&] {
+    for (const Golden& golden : kGolden) {
+      const Picture picture = GeneratedPicture(golden.kind, golden.size, golden.channels);
+      const auto payload = Encode(golden.channels == 1 ? *grey : *colour, picture);
+      EXPECT_EQ(HashValues<uint8_t>(payload), golden.hash)
+          << std::hex << HashValues<uint8_t>(payload);
+    }
+  });
+}
+
+TEST(PixelCoder, AnyPayloadIsSafeToDecode) {
+  std::mt19937 random(9);
+  for (const int channels : {1, 3}) {
+    const auto coder = SmallCoder(channels);
+    const Picture picture = GeneratedPicture(PictureKind::kSmooth, {19, 12}, channels);
+    const std::vector<uint8_t> payload = Encode(*coder, picture);
+    FrameWatch watch;
+    const auto decode = [&](const std::vector<uint8_t>& bytes) {
+      Picture restored = EmptyPicture(picture);
+      (void)coder->DecodeFrame(bytes, &restored, 0, picture.height, &watch);
+    };
+    for (size_t size = 0; size <= payload.size(); size += 1 + payload.size() / 30) {
+      decode({payload.begin(), payload.begin() + static_cast<ptrdiff_t>(size)});
+    }
+    for (int i = 0; i < 30; ++i) {
+      std::vector<uint8_t> damaged = payload;
+      damaged[random() % damaged.size()] ^= static_cast<uint8_t>(1 + random() % 255);
+      decode(damaged);
+      std::vector<uint8_t> noise(random() % 400);
+      for (uint8_t& byte : noise) byte = static_cast<uint8_t>(random());
+      decode(noise);
+    }
+    for (const int byte : {0, 127, 128, 255}) {
+      decode(std::vector<uint8_t>(500, static_cast<uint8_t>(byte)));
+    }
+  }
+}
+
+TEST(PixelCoder, StopsWhenCancelled) {
+  const auto coder = SmallCoder(3);
+  const Picture picture = GeneratedPicture(PictureKind::kSmooth, {40, 40}, 3);
+  const std::vector<uint8_t> payload = Encode(*coder, picture);
+  FrameWatch watch;
+  watch.Cancel();
+  const auto encoded = coder->EncodeFrame(picture, 0, picture.height, &watch);
+  ASSERT_FALSE(encoded);
+  EXPECT_EQ(encoded.error().code, ErrorCode::kCancelled);
+  Picture restored = EmptyPicture(picture);
+  const auto decoded = coder->DecodeFrame(payload, &restored, 0, picture.height, &watch);
+  ASSERT_FALSE(decoded);
+  EXPECT_EQ(decoded.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(watch.num_pixels(), 0U);
+}
+
+}  // namespace
+}  // namespace gmzip
