@@ -22,7 +22,9 @@ namespace gmzip::deflate {
 // `raw` must outlive the index.
 class CandidateIndex {
  public:
-  explicit CandidateIndex(std::span<const uint8_t> raw) : raw_(raw) {}
+  // Places before `begin` are left out.
+  explicit CandidateIndex(std::span<const uint8_t> raw, size_t begin = 0)
+      : raw_(raw), insert_end_(begin) {}
 
   // How many places nearer than `distance` also hold `length` >= kMinMatch bytes equal to those at
   // `at`; -1 if that takes more than kMaxSteps to find out, or if `distance` is no such place.
@@ -55,7 +57,7 @@ class CandidateIndex {
 
   std::span<const uint8_t> raw_;
   std::array<Chains, kKeyBytes.size()> chains_;
-  size_t insert_end_ = 0;
+  size_t insert_end_;
 };
 
 }  // namespace gmzip::deflate

@@ -59,7 +59,7 @@ class TableCoder {
   }
 
   // Symbols predicted alike differ alike: the context is the prediction and whether the symbol
-  // before was as predicted.
+  // before was as predicted. Coding the difference instead of the length gained nothing.
   template <typename Coder>
   void CodeLengths(Coder& coder, size_t alphabet, std::span<uint8_t> bits,
                    std::span<const uint8_t> predicted) {
