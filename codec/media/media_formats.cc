@@ -60,15 +60,23 @@ class PngFormat : public MediaFormat {
     return parts;
   }
 
-  Result<std::vector<uint8_t>> Restore(std::span<const uint8_t> samples, const Picture* shape,
+  // Samples of a picture come in the picture's order, whichever way they were coded.
+  Result<std::vector<uint8_t>> Restore(std::span<const uint8_t> samples, const Picture* /*shape*/,
                                        std::span<const uint8_t> side_info,
                                        uint64_t memory_limit) const override {
-    if (shape == nullptr) return png::RestorePng(samples, side_info, memory_limit);
     GMZIP_ASSIGN_OR_RETURN(const png::PngHeader header, png::ReadPngHeader(side_info));
-    if (!header.is_interlaced) return png::RestorePng(samples, side_info, memory_limit);
-    Picture picture = *shape;
+    if (!header.is_interlaced || !png::HoldsPicture(header)) {
+      return png::RestorePng(samples, side_info, memory_limit);
+    }
+    if (samples.size() > memory_limit / 2) {
+      return MakeError(ErrorCode::kTooLarge, "the picture takes more memory than the limit allows");
+    }
+    Picture picture;
+    picture.width = header.width;
+    picture.height = header.height;
+    picture.num_channels = static_cast<int>(png::NumChannels(header));
     picture.samples.assign(samples.begin(), samples.end());
-    auto rows = png::SamplesFromPicture(header, std::move(picture));
+    const auto rows = png::SamplesFromPicture(header, std::move(picture));
     if (!rows) return MakeError(ErrorCode::kDamaged, "the picture and its side info disagree");
     return png::RestorePng(*rows, side_info, memory_limit);
   }
