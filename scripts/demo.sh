@@ -38,9 +38,9 @@ row() {
         subpixels ? sprintf("%.3f", 8 * bytes / subpixels) : "-", there, back }'
 }
 
-# codec_row NAME COMPRESSED RESTORED COMPRESS_COMMAND -- RESTORE_COMMAND
+# codec_row NAME COMPRESSED COMPRESS_COMMAND... -- RESTORE_COMMAND...
 codec_row() {
-  local name=$1 compressed=$2 there seconds=
+  local name=$1 compressed=$2 there
   shift 2
   local forward=()
   while [ "$1" != -- ]; do forward+=("$1"); shift; done
@@ -86,17 +86,17 @@ printf '%-22s %10s %10s %9s %9s %9s\n' '' '' '' pixel compress restore
 row 'file as found' "$found_bytes" - -
 [ "$samples" = "$file" ] || row 'samples, uncoded' "$(stat -c %s "$samples")" - -
 if command -v zstd > /dev/null; then
-  codec_row 'zstd -19 (samples)' "$work/z" "$work/z.out" zstd -q -19 "$samples" -o "$work/z" -- \
+  codec_row 'zstd -19 (samples)' "$work/z" zstd -q -19 "$samples" -o "$work/z" -- \
     zstd -q -d "$work/z" -o "$work/z.out"
 fi
 if command -v cjxl > /dev/null && [ "$subpixels" -gt 0 ]; then
   for effort in 7 9; do
-    codec_row "cjxl -d 0 -e $effort" "$work/jxl" - cjxl -d 0 -e $effort "$file" "$work/jxl" -- \
+    codec_row "cjxl -d 0 -e $effort" "$work/jxl" cjxl -d 0 -e $effort "$file" "$work/jxl" -- \
       djxl "$work/jxl" "$work/jxl.png"
   done
 fi
 for level in 1 5 9; do
-  codec_row "gmzip -$level" "$work/g" "$work/g.out" \
+  codec_row "gmzip -$level" "$work/g" \
     $gmzip compress -f --no-verify -$level "$file" -o "$work/g" -- \
     $gmzip decompress -f "$work/g" -o "$work/g.out"
   cmp "$file" "$work/g.out"
