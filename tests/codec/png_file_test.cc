@@ -85,8 +85,8 @@ TEST(PngFile, RoundTripsEveryKindOnEveryWay) {
       }
     }
   }
-  EXPECT_GT(num_by_way[static_cast<int>(Way::kPicture)], 4);
-  EXPECT_GT(num_by_way[static_cast<int>(Way::kSamples)], 4);
+  EXPECT_GT(num_by_way[static_cast<int>(Way::kPicture)], 0);
+  EXPECT_GT(num_by_way[static_cast<int>(Way::kSamples)], 0);
 }
 
 }  // namespace
