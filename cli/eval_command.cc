@@ -153,8 +153,8 @@ int RunEval(int argc, char** argv) {
     const auto row = Evaluate(file, checkpoint, options);
     if (!row) {
       PrintError(file, row.error());
-      exit_code = WorseExit(exit_code, row.error().code == ErrorCode::kUnsupported ? kExitWarning
-                                                                                   : kExitError);
+      exit_code = WorseExit(
+          exit_code, row.error().code == ErrorCode::kUnsupported ? kExitWarning : kExitError);
       continue;
     }
     PrintRow(file.substr(file.find_last_of('/') + 1), *row, has_float);

@@ -24,7 +24,8 @@ Result<std::vector<uint8_t>> EncodePng(const Picture& picture) {
   image.height = picture.height;
   image.format = PNG_FORMAT_RGB;
   png_alloc_size_t size = 0;
-  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.samples.data(), 0, nullptr) == 0) {
+  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.samples.data(), 0, nullptr) ==
+      0) {
     return MakeError(ErrorCode::kInternal, std::string("libpng: ") + image.message);
   }
   std::vector<uint8_t> bytes(size);
@@ -59,7 +60,8 @@ void PrintGrid(const PictureMeasurement& measurement) {
   const auto channels = static_cast<size_t>(measurement.picture.num_channels);
   const size_t columns = std::min(kColumns, width);
   // A character is about twice as high as wide.
-  const size_t rows = std::clamp<size_t>(columns * height / width / 2, 1, std::min<size_t>(height, 60));
+  const size_t rows =
+      std::clamp<size_t>(columns * height / width / 2, 1, std::min<size_t>(height, 60));
   for (size_t row = 0; row < rows; ++row) {
     std::string line;
     for (size_t column = 0; column < columns; ++column) {
@@ -99,8 +101,8 @@ Result<void> Explain(const std::string& path, const std::string& output, bool fo
   GMZIP_RETURN_IF_ERROR(file_out.Write(png));
   GMZIP_ASSIGN_OR_RETURN(const bool kept, file_out.Commit(output, force, nullptr));
   (void)kept;
-  fmt::print("  heat map in {}: black 0, blue {}, red {}, yellow {}, white {} bits per pixel\n", output,
-             kWhiteBits / 4, kWhiteBits / 2, kWhiteBits * 3 / 4, kWhiteBits);
+  fmt::print("  heat map in {}: black 0, blue {}, red {}, yellow {}, white {} bits per pixel\n",
+             output, kWhiteBits / 4, kWhiteBits / 2, kWhiteBits * 3 / 4, kWhiteBits);
   return {};
 }
 

@@ -173,13 +173,15 @@ Result<void> LoadData(const Arguments& arguments, PixelSampler* training,
   GMZIP_ASSIGN_OR_RETURN(const auto files, ListPictures(arguments.data));
   const bool hold_out = arguments.validation.empty();
   GMZIP_RETURN_IF_ERROR(Load(
-      files, arguments, arguments.augment,
-      [&](size_t i) { return !hold_out || i % kHoldOut != 0; }, training));
+      files, arguments, arguments.augment, [&](size_t i) { return !hold_out || i % kHoldOut != 0; },
+      training));
   if (hold_out) {
-    return Load(files, arguments, false, [](size_t i) { return i % kHoldOut == 0; }, validation);
+    return Load(
+        files, arguments, false, [](size_t i) { return i % kHoldOut == 0; }, validation);
   }
   GMZIP_ASSIGN_OR_RETURN(const auto validation_files, ListPictures(arguments.validation));
-  return Load(validation_files, arguments, false, [](size_t) { return true; }, validation);
+  return Load(
+      validation_files, arguments, false, [](size_t) { return true; }, validation);
 }
 
 bool Report(const TrainProgress& progress) {
@@ -192,9 +194,8 @@ bool Report(const TrainProgress& progress) {
 }
 
 Result<void> WriteModel(const Arguments& arguments, PixelSampler* calibration) {
-  GMZIP_ASSIGN_OR_RETURN(
-      const std::vector<uint8_t> bytes,
-      ExportPixelCnn(arguments.options.checkpoint, calibration, arguments.card));
+  GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
+                         ExportPixelCnn(arguments.options.checkpoint, calibration, arguments.card));
   std::ofstream stream(arguments.out, std::ios::binary);
   stream.write(reinterpret_cast<const char*>(bytes.data()),
                static_cast<std::streamsize>(bytes.size()));

@@ -57,7 +57,8 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
   }
   GMZIP_ASSIGN_OR_RETURN(MediaParts parts, format->Split(file, options.memory_limit_bytes));
   if (!parts.picture) {
-    return MakeError(ErrorCode::kUnsupported, "a picture that no model takes (not 8 bits per channel)");
+    return MakeError(ErrorCode::kUnsupported,
+                     "a picture that no model takes (not 8 bits per channel)");
   }
   PictureMeasurement measurement;
   const PictureShape shape = ShapeOf(*parts.picture);

@@ -31,8 +31,7 @@ class ShippedPictureModels : public PictureModels {
     }
   }
 
-  Result<std::shared_ptr<const PictureCoder>> ForLevel(int level,
-                                                       int num_channels) const override {
+  Result<std::shared_ptr<const PictureCoder>> ForLevel(int level, int num_channels) const override {
     for (Entry& entry : entries_) {
       if (entry.model.num_channels == num_channels && level >= entry.model.first_level &&
           level <= entry.model.last_level) {

@@ -1,5 +1,6 @@
 #include "codec/passes/pixel_coder.h"
 
+#include <string>
 #include <utility>
 
 #include "codec/container/content_hash.h"
@@ -42,10 +43,16 @@ class SampleMeter {
   size_t at_ = 0;
 };
 
+Result<void> CheckChannels(const Picture& picture, const PixelCnnModel& model) {
+  if (picture.num_channels == model.config().num_channels) return {};
+  return MakeError(ErrorCode::kInvalidArgument,
+                   "the model is for pictures of " + std::to_string(model.config().num_channels) +
+                       " channels, this one has " + std::to_string(picture.num_channels));
+}
+
 }  // namespace
 
-Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(
-    std::span<const uint8_t> weight_file) {
+Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(std::span<const uint8_t> weight_file) {
   GMZIP_ASSIGN_OR_RETURN(const WeightFile file, ParseWeightFile(weight_file));
   auto coder = std::shared_ptr<PixelCoder>(new PixelCoder());
   GMZIP_ASSIGN_OR_RETURN(coder->model_, PixelCnnModel::Create(file));
@@ -60,6 +67,7 @@ Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(
 
 Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uint32_t first_row,
                                                      uint32_t num_rows, FrameWatch* watch) const {
+  GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   BinaryEncoder encoder;
   PixelPass pass(*model_, &picture, first_row, num_rows, &encoder);
   GMZIP_RETURN_IF_ERROR(pass.Run(watch));
@@ -69,14 +77,15 @@ Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uin
 Result<void> PixelCoder::DecodeFrame(std::span<const uint8_t> payload, Picture* picture,
                                      uint32_t first_row, uint32_t num_rows,
                                      FrameWatch* watch) const {
+  GMZIP_RETURN_IF_ERROR(CheckChannels(*picture, *model_));
   BinaryDecoder decoder(payload);
   PixelPass pass(*model_, picture, first_row, num_rows, &decoder);
   return pass.Run(watch);
 }
 
-Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row,
-                                      uint32_t num_rows, FrameWatch* watch,
-                                      SampleCosts* costs) const {
+Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
+                                      FrameWatch* watch, SampleCosts* costs) const {
+  GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   SampleMeter meter(picture, first_row, costs);
   PixelPass pass(*model_, &picture, first_row, num_rows, &meter);
   return pass.Run(watch);

@@ -21,8 +21,8 @@ inline constexpr int kWindowPositions = kWindowRadius * (2 * kWindowRadius + 1) 
 // Positions whose prediction errors are read: W, N, NW, NE, WW, NN.
 inline constexpr int kErrorPositions = 6;
 
-// Inputs of the trunk. Per channel: window, errors, their magnitude, activity, level; then the first
-// channel's adaptive prediction, activity, its inverse, and three parities.
+// Inputs of the trunk. Per channel: window, errors, their magnitude, activity, level; then the
+// first channel's adaptive prediction, activity, its inverse, and three parities.
 constexpr int NumFeatures(int num_channels) {
   return num_channels * (kWindowPositions + kErrorPositions + 3) + 6;
 }
@@ -32,9 +32,8 @@ inline constexpr int kNumHeadFeatures = 8;
 
 // features[NumFeatures(num_channels)], Q12. `first_prediction_q6` is the adaptive prediction of the
 // first channel. Reads samples and errors before (x, y) only.
-void ExtractFeatures(const FramePlanes& planes, int x, int y,
-                     const ClassicalPrediction& classical, int32_t first_prediction_q6,
-                     int16_t* features);
+void ExtractFeatures(const FramePlanes& planes, int x, int y, const ClassicalPrediction& classical,
+                     int32_t first_prediction_q6, int16_t* features);
 
 // features[kNumHeadFeatures], Q12, for `channel` >= 1: its adaptive prediction, and the samples and
 // errors of earlier channels at (x, y).

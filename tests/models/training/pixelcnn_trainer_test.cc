@@ -1,3 +1,5 @@
+#include "models/pixelcnn/pixelcnn_trainer.h"
+
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -13,7 +15,6 @@
 #include "models/pixelcnn/pixel_sampler.h"
 #include "models/pixelcnn/pixelcnn_export.h"
 #include "models/pixelcnn/pixelcnn_model.h"
-#include "models/pixelcnn/pixelcnn_trainer.h"
 #include "models/pixelcnn/sample_mixture.h"
 
 namespace gmzip {
@@ -84,7 +85,8 @@ TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
 
   // The same pixels through both.
   const int channels = GetParam();
-  const FramePlanes planes = PrepareFrame(NoisyPicture(channels, 9).data(), kWidth, kHeight, channels, 0);
+  const FramePlanes planes =
+      PrepareFrame(NoisyPicture(channels, 9).data(), kWidth, kHeight, channels, 0);
   PixelBatch pixels;
   pixels.Resize(kWidth * (kHeight - 1), channels);
   PixelCnnBatch batch((*model)->config(), 1);
@@ -109,8 +111,8 @@ TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
         const uint64_t high =
             samples[c] == 255 ? mixture.TotalMass() : mixture.MassUpTo(samples[c]);
         const uint64_t low = samples[c] == 0 ? 0 : mixture.MassUpTo(samples[c] - 1);
-        integer_bits -= std::log2(static_cast<double>(high - low) /
-                                  static_cast<double>(mixture.TotalMass()));
+        integer_bits -=
+            std::log2(static_cast<double>(high - low) / static_cast<double>(mixture.TotalMass()));
       }
     }
   }
@@ -152,8 +154,8 @@ TEST_P(PixelCnnTrainer, GrowsWithoutChangingTheFunctionMuch) {
 TEST_P(PixelCnnTrainer, RefusesADamagedCheckpoint) {
   std::filesystem::remove(options_.checkpoint);
   { std::ofstream(options_.checkpoint) << "no checkpoint"; }
-  const auto result = TrainPixelCnn(options_, &training_, &validation_,
-                                    [](const TrainProgress&) { return true; });
+  const auto result =
+      TrainPixelCnn(options_, &training_, &validation_, [](const TrainProgress&) { return true; });
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kDamaged);
 }
