@@ -51,6 +51,7 @@ void PrintDetails(const FileInfo& info) {
                shape.num_channels, shape.NumFrames(), shape.rows_per_frame);
   }
   for (const uint64_t id : info.header.model_ids) fmt::print("  model {:016x}\n", id);
+  if (!info.restoration.empty()) fmt::print("  {}\n", info.restoration);
   for (const IndexEntry& block : info.blocks) {
     fmt::print("  {:<13} {:<10} {:>12} -> {:>12}\n", RoleName(block.role), CodingName(block.coding),
                block.raw_size, block.total_size);
@@ -77,10 +78,11 @@ std::string JsonOf(const std::string& path, const FileInfo& info) {
   return fmt::format(
       R"({{"file": {}, "format_version": {}, "kind": "{}", "coded_as": "{}", "level": {}, )"
       R"("original_bytes": {}, "compressed_bytes": {}, "hash": "{:016x}", "picture": {}, )"
-      R"("models": [{}], "blocks": [{}]}})",
+      R"("models": [{}], "restoration": {}, "blocks": [{}]}})",
       JsonText(path), kGmzVersion, MediaName(info.header.media), WayName(info.header.way),
       info.header.level, info.original_bytes, info.coded_bytes, info.original_hash,
-      info.header.picture ? JsonPicture(*info.header.picture) : "null", models, blocks);
+      info.header.picture ? JsonPicture(*info.header.picture) : "null", models,
+      JsonText(info.restoration), blocks);
 }
 
 }  // namespace
@@ -88,7 +90,8 @@ std::string JsonOf(const std::string& path, const FileInfo& info) {
 int RunInfo(int argc, char** argv) {
   FileOptions files;
   bool as_json = false;
-  CLI::App app("Shows what each FILE.gmz holds, from its header and index alone.", argv[0]);
+  CLI::App app("Shows what each FILE.gmz holds, and how it will be restored, without decoding it.",
+               argv[0]);
   AddReadingOptions(&app, &files);
   app.add_flag("--json", as_json, "one JSON array, for programs");
   int exit_code = kExitGood;

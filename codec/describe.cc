@@ -2,6 +2,8 @@
 
 #include "codec/container/content_hash.h"
 #include "codec/gmzip.h"
+#include "codec/media/media_format.h"
+#include "codec/stream_blocks.h"
 
 namespace gmzip {
 namespace {
@@ -51,6 +53,14 @@ class Walker {
     return std::move(*parsed);
   }
 
+  // The decoded bytes of a block of `total_bytes`, header included.
+  Result<std::vector<uint8_t>> StreamBlock(uint64_t offset, uint64_t total_bytes) const {
+    GMZIP_ASSIGN_OR_RETURN(const auto head, BlockAt(offset));
+    GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, total_bytes));
+    if (head.size_bytes > bytes.size()) return CutShort();
+    return DecodeStreamBlock(head.value, std::span(bytes).subspan(head.size_bytes));
+  }
+
  private:
   const ReadAt& read_;
   uint64_t size_bytes_;
@@ -83,6 +93,13 @@ Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
     bytes_left -= block.total_size;
   }
   if (bytes_left != 0) return MakeError(ErrorCode::kDamaged, "the index does not fit the file");
+  if (const MediaFormat* format = FormatOf(info.header.media);
+      format != nullptr && !info.blocks.empty() && info.blocks[0].role == Role::kSideInfo &&
+      (info.blocks.size() == 1 || info.blocks[1].role != Role::kSideInfo)) {
+    GMZIP_ASSIGN_OR_RETURN(const auto side_info,
+                           walker.StreamBlock(header.size_bytes, info.blocks[0].total_size));
+    GMZIP_ASSIGN_OR_RETURN(info.restoration, format->DescribeSideInfo(side_info));
+  }
   return info;
 }
 

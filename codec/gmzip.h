@@ -129,12 +129,14 @@ struct FileInfo {
   uint64_t original_hash = 0;
   uint64_t coded_bytes = 0;
   std::vector<IndexEntry> blocks;
+  // How the file is rebuilt from samples and side info, one line; empty where it is kept as bytes.
+  std::string restoration;
 };
 
 // Fills `out` with the file's bytes from `offset` on; both lie inside the file.
 using ReadAt = std::function<Result<void>(uint64_t offset, std::span<uint8_t> out)>;
 
-// Reads header and end only, no payload. Errors: kUnsupported, kDamaged, the reader's own.
+// Reads header, end and side info, no other payload. Errors: kUnsupported, kDamaged, the reader's own.
 Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes);
 Result<FileInfo> Describe(std::span<const uint8_t> gmz);
 

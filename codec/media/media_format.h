@@ -36,6 +36,9 @@ class MediaFormat {
   // then); kTooLarge if taking it apart needs more than memory_limit bytes.
   virtual Result<MediaParts> Split(std::span<const uint8_t> file, uint64_t memory_limit) const = 0;
 
+  // One line on how side info rebuilds the file and what its parts take. Errors: kDamaged.
+  virtual Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info) const = 0;
+
   // The file from Split's parts, byte for byte.
   //   samples  picture->samples, or samples, as Split gave them
   //   shape    the picture's width, height and channels (its samples are empty); null if there is

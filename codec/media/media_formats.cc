@@ -20,6 +20,10 @@ class PnmFormat : public MediaFormat {
     return parts;
   }
 
+  Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info) const override {
+    return "header and rest as found: side info " + std::to_string(side_info.size()) + " bytes";
+  }
+
   Result<std::vector<uint8_t>> Restore(std::span<const uint8_t> samples, const Picture* /*shape*/,
                                        std::span<const uint8_t> side_info,
                                        uint64_t memory_limit) const override {
@@ -58,6 +62,10 @@ class PngFormat : public MediaFormat {
       parts.row_bytes = static_cast<uint32_t>(png::Passes(split.header).front().row_bytes);
     }
     return parts;
+  }
+
+  Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info) const override {
+    return png::DescribeSideInfo(side_info);
   }
 
   // Samples of a picture come in the picture's order, whichever way they were coded.

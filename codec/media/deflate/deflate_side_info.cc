@@ -95,20 +95,24 @@ bool IsWorthASearch(const DeflateDescription& by_zlib, const ParsedDeflate& pars
   return by_zlib.side_info.size() > 32 && by_zlib.side_info.size() > parsed.stream_bytes / 200;
 }
 
+std::string PredictionText(Prediction prediction, const ZlibParameters& parameters) {
+  if (prediction == Prediction::kCheapest) return "cheapest tokens";
+  return "zlib level " + std::to_string(parameters.level) + ", " +
+         StrategyName(parameters.strategy) + ", memLevel " + std::to_string(parameters.mem_level) +
+         ", window " + std::to_string(parameters.window_bits);
+}
+
 }  // namespace
 
 std::string DeflateSummary::Describe() const {
-  std::string text;
-  if (prediction == Prediction::kZlib) {
-    text = "zlib level " + std::to_string(parameters.level) + ", " +
-           StrategyName(parameters.strategy) + ", memLevel " +
-           std::to_string(parameters.mem_level) + ", window " +
-           std::to_string(parameters.window_bits);
-  } else {
-    text = "cheapest tokens";
-  }
-  return text + ": " + std::to_string(num_deviations) + " deviations of " +
-         std::to_string(num_tokens) + " tokens";
+  return PredictionText(prediction, parameters) + ": " + std::to_string(num_deviations) +
+         " deviations of " + std::to_string(num_tokens) + " tokens";
+}
+
+std::string DescribePrediction(std::span<const uint8_t> side_info) {
+  BinaryDecoder decoder(side_info);
+  const StreamHead head = CodeStreamHead(decoder, {});
+  return PredictionText(head.prediction, head.parameters);
 }
 
 Result<DeflateDescription> DescribeDeflate(const ParsedDeflate& parsed, int window_bits_hint) {

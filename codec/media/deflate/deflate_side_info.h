@@ -34,6 +34,10 @@ struct DeflateSummary {
   std::string Describe() const;
 };
 
+// How the side info predicts the stream's tokens, from its first bytes: "zlib level 6, filtered,
+// memLevel 8, window 15". Any bytes are safe.
+std::string DescribePrediction(std::span<const uint8_t> side_info);
+
 struct DeflateDescription {
   std::vector<uint8_t> side_info;
   DeflateSummary summary;

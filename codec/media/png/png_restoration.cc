@@ -160,6 +160,15 @@ Result<PngHeader> ReadPngHeader(std::span<const uint8_t> side_info) {
   return header;
 }
 
+Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info) {
+  GMZIP_ASSIGN_OR_RETURN(const Sections sections, FindSections(side_info));
+  return "rebuilt by " + deflate::DescribePrediction(sections.deflate) + "; side info " +
+         std::to_string(side_info.size()) + " bytes: deflate " +
+         std::to_string(sections.deflate.size()) + ", chunks and filters " +
+         std::to_string(sections.layout.size()) + ", texts and profiles " +
+         std::to_string(sections.blob.size());
+}
+
 Result<std::vector<uint8_t>> RestorePng(std::span<const uint8_t> samples,
                                         std::span<const uint8_t> side_info,
                                         size_t memory_limit_bytes) {

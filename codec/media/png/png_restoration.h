@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/result.h"
@@ -40,6 +41,10 @@ Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_byt
 // The header at the front of the side info: tells how many samples RestorePng needs.
 // Errors: kDamaged.
 Result<PngHeader> ReadPngHeader(std::span<const uint8_t> side_info);
+
+// How the file will be rebuilt, in one line: the deflate prediction, and the bytes that chunks with
+// filter types, blobs and deflate take. Errors: kDamaged.
+Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info);
 
 // Gives back the file. Any samples and any side info are safe; memory stays below
 // `memory_limit_bytes`. Thread-safe.
