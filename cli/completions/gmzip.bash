@@ -2,12 +2,12 @@
 _gmzip() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} options
   if ((COMP_CWORD == 1)); then
-    COMPREPLY=($(compgen -W "compress decompress test info models help --version" -- "$current"))
+    COMPREPLY=($(compgen -W "compress decompress test info models eval explain train help --version" -- "$current"))
     return
   fi
   case $previous in
     -T|--threads|--memory-limit) return ;;
-    help) COMPREPLY=($(compgen -W "compress decompress test info models" -- "$current")); return ;;
+    help) COMPREPLY=($(compgen -W "compress decompress test info models eval explain train" -- "$current")); return ;;
   esac
   local reading="-f --force -r --recursive -q --quiet -v --verbose -h --help"
   local writing="-o --output -c --stdout -k --keep --rm"
@@ -18,6 +18,9 @@ _gmzip() {
     test) options="$reading $coding" ;;
     info) options="$reading --json" ;;
     models) options="-h --help --json" ;;
+    eval) options="-h --help -l --level -T --threads --model --checkpoint" ;;
+    explain) options="-h --help -l --level -o --output -f --force -T --threads --model" ;;
+    train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --no-augment --export-only --card" ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
