@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -61,17 +62,23 @@ Result<void> AddFloatBits(const std::string& checkpoint, const PictureMeasuremen
     const FramePlanes planes =
         PrepareFrame(&picture.samples[begin], static_cast<int>(picture.width),
                      static_cast<int>(rows), picture.num_channels, 0);
-    for (int y = 1; y < planes.height(); ++y) {
+    // Many rows at a time: each call reads the checkpoint.
+    const int rows_at_once = std::max(1, 65536 / planes.width());
+    for (int top = 1; top < planes.height(); top += rows_at_once) {
+      const int bottom = std::min(planes.height(), top + rows_at_once);
+      const int pixels = planes.width() * (bottom - top);
       PixelBatch batch;
-      batch.Resize(planes.width(), picture.num_channels);
-      for (int x = 0; x < planes.width(); ++x) FillBatchRow(planes, x, y, x, &batch);
+      batch.Resize(pixels, picture.num_channels);
+      for (int i = 0; i < pixels; ++i) {
+        FillBatchRow(planes, i % planes.width(), top + i / planes.width(), i, &batch);
+      }
       GMZIP_ASSIGN_OR_RETURN(const double bits_per_dim, FloatBitsPerDim(checkpoint, &batch));
-      const auto samples = static_cast<double>(picture.RowBytes());
-      row->float_samples += samples;
-      row->float_bits += bits_per_dim * samples;
-      const size_t at = begin + static_cast<size_t>(y) * picture.RowBytes();
-      for (size_t i = 0; i < picture.RowBytes(); ++i) {
-        row->integer_bits_same += measured.costs.cost_q16[at + i] / 65536.0;
+      const size_t samples = static_cast<size_t>(bottom - top) * picture.RowBytes();
+      row->float_samples += static_cast<double>(samples);
+      row->float_bits += bits_per_dim * static_cast<double>(samples);
+      const size_t at = begin + static_cast<size_t>(top) * picture.RowBytes();
+      for (size_t i = at; i < at + samples; ++i) {
+        row->integer_bits_same += measured.costs.cost_q16[i] / 65536.0;
       }
     }
   }
