@@ -136,7 +136,8 @@ struct FileInfo {
 // Fills `out` with the file's bytes from `offset` on; both lie inside the file.
 using ReadAt = std::function<Result<void>(uint64_t offset, std::span<uint8_t> out)>;
 
-// Reads header, end and side info, no other payload. Errors: kUnsupported, kDamaged, the reader's own.
+// Reads header, end and side info, no other payload. Errors: kUnsupported, kDamaged, the reader's
+// own.
 Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes);
 Result<FileInfo> Describe(std::span<const uint8_t> gmz);
 
