@@ -1,6 +1,7 @@
 #include "codec/file_coding.h"
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -46,7 +47,7 @@ class FileCoder {
     if (const MediaFormat* format = FormatOf(header_.media); format != nullptr) {
       auto parts = format->Split(file_, options_.memory_limit_bytes);
       if (parts) {
-        GMZIP_RETURN_IF_ERROR(CodeParts(std::move(*parts)));
+        GMZIP_ASSIGN_OR_RETURN(note, CodeParts(std::move(*parts)));
       } else {
         note = "coded as bytes: " + parts.error().message;
       }
@@ -58,33 +59,48 @@ class FileCoder {
   }
 
  private:
-  // Tries the ways that need the file taken apart.
-  Result<void> CodeParts(MediaParts parts) {
-    CodedFile side{header_, {}, parts.note};
-    GMZIP_RETURN_IF_ERROR(AddStream(Role::kSideInfo, parts.side_info, {}, &side));
+  // Tries the ways that need the file taken apart. The side info is made while the picture is
+  // coded. Gives the note on why they are closed, if they are.
+  Result<std::string> CodeParts(MediaParts parts) {
     RowLayout rows{parts.row_bytes, parts.pixel_bytes};
     std::span<const uint8_t> samples = parts.samples;
     if (parts.picture) {
       samples = parts.picture->samples;
       rows = {static_cast<uint32_t>(std::min<size_t>(parts.picture->RowBytes(), UINT32_MAX)),
               static_cast<uint32_t>(parts.picture->num_channels)};
-      GMZIP_RETURN_IF_ERROR(CodePicture(*parts.picture, side));
+    }
+    auto making = std::async(std::launch::async, parts.make_side_info, samples);
+    std::optional<CodedFile> picture;
+    if (parts.picture) {
+      GMZIP_ASSIGN_OR_RETURN(picture, CodePicture(*parts.picture));
+    }
+    auto side_info = making.get();
+    if (!side_info) return "coded as bytes: " + side_info.error().message;
+    CodedFile side{header_, {}, side_info->note};
+    GMZIP_RETURN_IF_ERROR(AddStream(Role::kSideInfo, side_info->bytes, {}, &side));
+    if (picture) {
+      picture->note = side.note;
+      picture->blocks.insert(picture->blocks.begin(), side.blocks.begin(), side.blocks.end());
+      Keep(std::move(*picture));
     }
     CodedFile as_samples = std::move(side);
     as_samples.header.way = Way::kSamples;
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kSamples, samples, rows, &as_samples));
     Keep(std::move(as_samples));
-    return {};
+    return std::string();
   }
 
-  Result<void> CodePicture(const Picture& picture, const CodedFile& side) {
+  // The picture's own blocks, without side info; nothing if no model is for it.
+  Result<std::optional<CodedFile>> CodePicture(const Picture& picture) {
     const PictureShape shape = ShapeOf(picture);
     GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options_.models, options_.model_file,
                                                          options_.level, shape.NumModelChannels()));
-    if (coder == nullptr) return {};
+    if (coder == nullptr) return std::optional<CodedFile>();
     const uint64_t frame_bytes = uint64_t{shape.rows_per_frame} * picture.RowBytes();
-    if (frame_bytes * static_cast<uint64_t>(num_threads_) > options_.memory_limit_bytes) return {};
-    CodedFile coded = side;
+    if (frame_bytes * static_cast<uint64_t>(num_threads_) > options_.memory_limit_bytes) {
+      return std::optional<CodedFile>();
+    }
+    CodedFile coded{header_, {}, {}};
     coded.header.way = Way::kPicture;
     coded.header.picture = shape;
     coded.header.model_ids = {coder->ModelId()};
@@ -96,8 +112,7 @@ class FileCoder {
     GMZIP_ASSIGN_OR_RETURN(
         Blocks frames, EncodePictureFrames(planes.colour, shape, *coder, num_threads_, keep_going));
     Append(std::move(frames), &coded.blocks);
-    Keep(std::move(coded));
-    return {};
+    return std::optional<CodedFile>(std::move(coded));
   }
 
   // Whether a fast level of zstd leaves so much of `stream` that the slow one cannot beat the best

@@ -6,6 +6,7 @@
 #define GMZIP_CODEC_MEDIA_MEDIA_FORMAT_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -17,14 +18,21 @@
 
 namespace gmzip {
 
+// What Restore needs beside the samples.
+struct SideInfo {
+  std::vector<uint8_t> bytes;
+  std::string note;  // one line on how well it went, for -v; may be empty
+};
+
 // A file taken apart. Exactly one of `picture` and `samples` holds the samples.
 struct MediaParts {
   std::optional<Picture> picture;  // 8-bit samples that picture models take
   std::vector<uint8_t> samples;    // otherwise: the samples as the format lays them out
   uint32_t row_bytes = 0;          // of `samples`, for row filters; 0: no rows
   uint32_t pixel_bytes = 1;        // distance to the left neighbour in `samples`, 1 .. 255
-  std::vector<uint8_t> side_info;  // what Restore needs beside the samples
-  std::string note;                // one line on how well it went, for -v; may be empty
+  // Makes the side info, given the samples as Restore takes them; call once, on any thread, while
+  // the file's bytes still stand. Errors: kUnsupported if the file would not come back exactly.
+  std::function<Result<SideInfo>(std::span<const uint8_t> samples)> make_side_info;
 };
 
 // Stateless and thread-safe.

@@ -1,3 +1,6 @@
+#include <memory>
+#include <utility>
+
 #include "codec/media/media_format.h"
 #include "codec/media/png/png_format.h"
 #include "codec/media/png/png_picture.h"
@@ -16,7 +19,9 @@ class PnmFormat : public MediaFormat {
     GMZIP_ASSIGN_OR_RETURN(PnmSplit split, SplitPnm(file));
     MediaParts parts;
     parts.picture = std::move(split.picture);
-    parts.side_info = std::move(split.side_info);
+    parts.make_side_info = [bytes = std::move(split.side_info)](std::span<const uint8_t>) {
+      return Result<SideInfo>(SideInfo{bytes, {}});
+    };
     return parts;
   }
 
@@ -43,23 +48,56 @@ std::string Note(const png::PngSummary& summary, size_t side_info_bytes) {
          std::to_string(summary.layout_bytes + summary.blob_bytes);
 }
 
+// The rows of all passes as the PNG has them, from samples in the picture's order.
+Result<std::vector<uint8_t>> RowsOfPasses(const png::PngHeader& header,
+                                          std::span<const uint8_t> samples) {
+  Picture picture;
+  picture.width = header.width;
+  picture.height = header.height;
+  picture.num_channels = static_cast<int>(png::NumChannels(header));
+  picture.samples.assign(samples.begin(), samples.end());
+  return png::SamplesFromPicture(header, std::move(picture));
+}
+
+// Whether samples in the picture's order differ from those of the file.
+bool IsReordered(const png::PngHeader& header) {
+  return header.is_interlaced && png::HoldsPicture(header);
+}
+
+Result<SideInfo> MakePngSideInfo(png::UnfilteredPng unfiltered, std::span<const uint8_t> samples,
+                                 std::span<const uint8_t> file, uint64_t memory_limit) {
+  std::vector<uint8_t> rows;
+  if (IsReordered(unfiltered.layout.header)) {
+    GMZIP_ASSIGN_OR_RETURN(rows, RowsOfPasses(unfiltered.layout.header, samples));
+    samples = rows;
+  }
+  GMZIP_ASSIGN_OR_RETURN(png::PngSideInfo made,
+                         png::MakeSideInfo(std::move(unfiltered), samples, file, memory_limit));
+  std::string note = Note(made.summary, made.bytes.size());
+  return SideInfo{std::move(made.bytes), std::move(note)};
+}
+
 class PngFormat : public MediaFormat {
  public:
   Result<MediaParts> Split(std::span<const uint8_t> file, uint64_t memory_limit) const override {
-    GMZIP_ASSIGN_OR_RETURN(png::PngSplit split, png::SplitPng(file, memory_limit));
+    GMZIP_ASSIGN_OR_RETURN(png::UnfilteredPng opened, png::UnfilterPng(file, memory_limit));
+    auto unfiltered = std::make_shared<png::UnfilteredPng>(std::move(opened));
+    const png::PngHeader header = unfiltered->layout.header;
     MediaParts parts;
-    parts.note = Note(split.summary, split.side_info.size());
-    parts.side_info = std::move(split.side_info);
-    if (png::HoldsPicture(split.header)) {
+    parts.samples = std::move(unfiltered->samples);
+    parts.make_side_info = [unfiltered, file, memory_limit](std::span<const uint8_t> samples) {
+      return MakePngSideInfo(std::move(*unfiltered), samples, file, memory_limit);
+    };
+    if (png::HoldsPicture(header)) {
       GMZIP_ASSIGN_OR_RETURN(parts.picture,
-                             png::PictureFromSamples(split.header, std::move(split.samples)));
+                             png::PictureFromSamples(header, std::move(parts.samples)));
+      parts.samples.clear();
       return parts;
     }
-    parts.samples = std::move(split.samples);
-    parts.pixel_bytes = static_cast<uint32_t>(png::FilterStep(split.header));
+    parts.pixel_bytes = static_cast<uint32_t>(png::FilterStep(header));
     // Rows of an interlaced file have many lengths: no row filter fits them.
-    if (!split.header.is_interlaced) {
-      parts.row_bytes = static_cast<uint32_t>(png::Passes(split.header).front().row_bytes);
+    if (!header.is_interlaced) {
+      parts.row_bytes = static_cast<uint32_t>(png::Passes(header).front().row_bytes);
     }
     return parts;
   }
@@ -73,18 +111,11 @@ class PngFormat : public MediaFormat {
                                        std::span<const uint8_t> side_info,
                                        uint64_t memory_limit) const override {
     GMZIP_ASSIGN_OR_RETURN(const png::PngHeader header, png::ReadPngHeader(side_info));
-    if (!header.is_interlaced || !png::HoldsPicture(header)) {
-      return png::RestorePng(samples, side_info, memory_limit);
-    }
+    if (!IsReordered(header)) return png::RestorePng(samples, side_info, memory_limit);
     if (samples.size() > memory_limit / 2) {
       return MakeError(ErrorCode::kTooLarge, "the picture takes more memory than the limit allows");
     }
-    Picture picture;
-    picture.width = header.width;
-    picture.height = header.height;
-    picture.num_channels = static_cast<int>(png::NumChannels(header));
-    picture.samples.assign(samples.begin(), samples.end());
-    const auto rows = png::SamplesFromPicture(header, std::move(picture));
+    const auto rows = RowsOfPasses(header, samples);
     if (!rows) return MakeError(ErrorCode::kDamaged, "the picture and its side info disagree");
     return png::RestorePng(*rows, side_info, memory_limit);
   }

@@ -94,7 +94,7 @@ bool FitsMemory(uint64_t num_sample_bytes, uint64_t num_rows, size_t memory_limi
 
 }  // namespace
 
-Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_bytes) {
+Result<UnfilteredPng> UnfilterPng(std::span<const uint8_t> file, size_t memory_limit_bytes) {
   GMZIP_ASSIGN_OR_RETURN(OpenedPng opened, OpenPng(file));
   PngLayout& layout = opened.layout;
   const uint64_t num_sample_bytes = NumSampleBytes(layout.header);
@@ -114,41 +114,61 @@ Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_byt
   layout.raw_tail.assign(parsed->raw.begin() + static_cast<ptrdiff_t>(raw_bytes),
                          parsed->raw.end());
 
-  PngSplit split;
-  split.header = layout.header;
-  split.samples.resize(static_cast<size_t>(num_sample_bytes));
-  std::vector<uint8_t> filters(static_cast<size_t>(NumRows(layout.header)));
-  if (!UnfilterImage(layout.header, parsed->raw, filters, split.samples)) {
+  UnfilteredPng png;
+  png.zlib_stream_bytes = zlib_stream.size();
+  png.samples.resize(static_cast<size_t>(num_sample_bytes));
+  png.filters.resize(static_cast<size_t>(NumRows(layout.header)));
+  if (!UnfilterImage(layout.header, parsed->raw, png.filters, png.samples)) {
     return Unsupported("PNG with an unknown filter");
   }
+  png.layout = std::move(layout);
+  png.parsed = std::move(*parsed);
+  return png;
+}
+
+Result<PngSideInfo> MakeSideInfo(UnfilteredPng png, std::span<const uint8_t> samples,
+                                 std::span<const uint8_t> file, size_t memory_limit_bytes) {
+  PngSideInfo result;
   GMZIP_ASSIGN_OR_RETURN(auto deflate,
-                         deflate::DescribeDeflate(*parsed, (layout.zlib_cmf >> 4) + 8));
-  split.summary.deflate = deflate.summary;
-  split.summary.deflate_bytes = deflate.side_info.size();
-  parsed = MakeError(ErrorCode::kCancelled, "");  // gives its memory back before the proof
+                         deflate::DescribeDeflate(png.parsed, (png.layout.zlib_cmf >> 4) + 8));
+  result.summary.deflate = deflate.summary;
+  result.summary.deflate_bytes = deflate.side_info.size();
+  png.parsed = {};  // gives its memory back before the proof
 
   BinaryEncoder encoder;
   LayoutCoder coder;
-  GMZIP_RETURN_IF_ERROR(coder.CodeHeader(encoder, layout.header));
-  GMZIP_RETURN_IF_ERROR(coder.CodeRest(encoder, layout));
+  GMZIP_RETURN_IF_ERROR(coder.CodeHeader(encoder, png.layout.header));
+  GMZIP_RETURN_IF_ERROR(coder.CodeRest(encoder, png.layout));
   const FilterModel model =
-      ChooseFilterModel(layout.header, split.samples, filters, split.summary.filter_bytes);
-  GMZIP_RETURN_IF_ERROR(CodeFilterTypes(encoder, model, layout.header, split.samples, filters));
-  GMZIP_RETURN_IF_ERROR(coder.CodeIdat(encoder, layout.idat, zlib_stream.size()));
+      ChooseFilterModel(png.layout.header, samples, png.filters, result.summary.filter_bytes);
+  GMZIP_RETURN_IF_ERROR(CodeFilterTypes(encoder, model, png.layout.header, samples, png.filters));
+  GMZIP_RETURN_IF_ERROR(coder.CodeIdat(encoder, png.layout.idat, png.zlib_stream_bytes));
   const std::vector<uint8_t> coded = encoder.Finish();
   const std::vector<uint8_t> blob = PackBlob(coder.blob());
-  AppendSize(coded.size(), split.side_info);
-  AppendSize(blob.size(), split.side_info);
-  split.side_info.insert(split.side_info.end(), coded.begin(), coded.end());
-  split.side_info.insert(split.side_info.end(), blob.begin(), blob.end());
-  split.side_info.insert(split.side_info.end(), deflate.side_info.begin(), deflate.side_info.end());
-  split.summary.blob_bytes = blob.size();
-  split.summary.layout_bytes = coded.size() - std::min(coded.size(), split.summary.filter_bytes);
+  AppendSize(coded.size(), result.bytes);
+  AppendSize(blob.size(), result.bytes);
+  result.bytes.insert(result.bytes.end(), coded.begin(), coded.end());
+  result.bytes.insert(result.bytes.end(), blob.begin(), blob.end());
+  result.bytes.insert(result.bytes.end(), deflate.side_info.begin(), deflate.side_info.end());
+  result.summary.blob_bytes = blob.size();
+  result.summary.layout_bytes = coded.size() - std::min(coded.size(), result.summary.filter_bytes);
 
-  const auto restored = RestorePng(split.samples, split.side_info, memory_limit_bytes);
+  const auto restored = RestorePng(samples, result.bytes, memory_limit_bytes);
   if (!restored || !std::equal(restored->begin(), restored->end(), file.begin(), file.end())) {
     return Unsupported("PNG that cannot be restored exactly");
   }
+  return result;
+}
+
+Result<PngSplit> SplitPng(std::span<const uint8_t> file, size_t memory_limit_bytes) {
+  GMZIP_ASSIGN_OR_RETURN(UnfilteredPng png, UnfilterPng(file, memory_limit_bytes));
+  PngSplit split;
+  split.header = png.layout.header;
+  split.samples = std::move(png.samples);
+  GMZIP_ASSIGN_OR_RETURN(PngSideInfo side,
+                         MakeSideInfo(std::move(png), split.samples, file, memory_limit_bytes));
+  split.side_info = std::move(side.bytes);
+  split.summary = side.summary;
   return split;
 }
 

@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "base/result.h"
+#include "codec/media/deflate/deflate_parser.h"
 #include "codec/media/deflate/deflate_side_info.h"  // DeflateSummary
 #include "codec/media/png/png_format.h"
+#include "codec/media/png/png_layout.h"
 
 namespace gmzip::png {
 
@@ -23,6 +25,11 @@ struct PngSummary {
   size_t deflate_bytes = 0;  // block kinds, tables and tokens
 };
 
+struct PngSideInfo {
+  std::vector<uint8_t> bytes;
+  PngSummary summary;
+};
+
 struct PngSplit {
   PngHeader header;
   // [NumSampleBytes(header)]: the rows of all passes as the PNG has them (packed below 8 bits, big
@@ -31,6 +38,21 @@ struct PngSplit {
   std::vector<uint8_t> side_info;
   PngSummary summary;
 };
+
+// A file whose samples are out, but whose side info is still to be made.
+struct UnfilteredPng {
+  PngLayout layout;
+  deflate::ParsedDeflate parsed;
+  size_t zlib_stream_bytes = 0;
+  std::vector<uint8_t> filters;  // [NumRows(header)]
+  std::vector<uint8_t> samples;  // as PngSplit::samples
+};
+
+// SplitPng in two steps, so that samples can be coded while the side info is made. Errors: as
+// SplitPng. `samples` are those of UnfilterPng, `file` the same file.
+Result<UnfilteredPng> UnfilterPng(std::span<const uint8_t> file, size_t memory_limit_bytes);
+Result<PngSideInfo> MakeSideInfo(UnfilteredPng png, std::span<const uint8_t> samples,
+                                 std::span<const uint8_t> file, size_t memory_limit_bytes);
 
 // Takes a file apart and proves that it comes back: restores it and compares. Thread-safe.
 // Memory: about 11 bytes per sample byte and 3 per byte of the file.
