@@ -40,7 +40,8 @@ Result<std::vector<uint8_t>> EncodePng(const Picture& picture) {
 void PrintChannels(const PictureMeasurement& measurement) {
   const auto channels = static_cast<size_t>(measurement.picture.num_channels);
   const char* const names[] = {"red", "green", "blue"};
-  const auto pixels = static_cast<double>(measurement.costs.cost_q16.size() / channels);
+  const size_t num_pixels = measurement.costs.cost_q16.size() / channels;
+  const auto pixels = static_cast<double>(num_pixels);
   for (size_t c = 0; c < channels; ++c) {
     double bits = 0;
     for (size_t i = c; i < measurement.costs.cost_q16.size(); i += channels) {

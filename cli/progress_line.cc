@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 #include <unistd.h>
 
+#include <cmath>
+
 #include <cstdio>
 #include <utility>
 
@@ -17,7 +19,7 @@ constexpr std::chrono::milliseconds kPause{200};
 bool is_line_shown = false;
 
 std::string FormatSeconds(double seconds) {
-  const auto total = static_cast<uint64_t>(seconds + 0.5);
+  const auto total = static_cast<uint64_t>(std::lround(seconds));
   if (total < 3600) return fmt::format("{}:{:02}", total / 60, total % 60);
   return fmt::format("{}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
 }

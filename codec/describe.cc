@@ -50,7 +50,7 @@ class Walker {
     GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, kMaxHeadBytes));
     GMZIP_ASSIGN_OR_RETURN(auto parsed, ParseBlockHeader(bytes));
     if (!parsed) return CutShort();
-    return std::move(*parsed);
+    return *parsed;
   }
 
   // The decoded bytes of a block of `total_bytes`, header included.

@@ -53,21 +53,22 @@ inline int32_t GradientAdjustedQ2(int w, int n, int ne, int nw, int horizontal, 
 
 inline ClassicalPrediction PredictClassically(const FramePlanes& planes, int x, int y) {
   const int channels = planes.num_channels();
+  const ptrdiff_t side = channels;
   const ptrdiff_t up = planes.stride();
   const uint8_t* at = planes.At(x, y);
   ClassicalPrediction result{};
   int32_t sum = ActivityFloor(channels);
   for (int c = 0; c < channels; ++c) {
     const uint8_t* p = at + c;
-    const int w = p[-channels];
-    const int ww = p[-2 * channels];
+    const int w = p[-side];
+    const int ww = p[-2 * side];
     const int n = p[-up];
-    const int nw = p[-up - channels];
-    const int ne = p[-up + channels];
-    const int nww = p[-up - 2 * channels];
+    const int nw = p[-up - side];
+    const int ne = p[-up + side];
+    const int nww = p[-up - 2 * side];
     const int nn = p[-2 * up];
-    const int nnw = p[-2 * up - channels];
-    const int nne = p[-2 * up + channels];
+    const int nnw = p[-2 * up - side];
+    const int nne = p[-2 * up + side];
     const int horizontal = std::abs(w - ww) + std::abs(n - nw) + std::abs(n - ne);
     const int vertical = std::abs(w - nw) + std::abs(n - nn) + std::abs(ne - nne);
     result.base_q2[c] = GradientAdjustedQ2(w, n, ne, nw, horizontal, vertical);

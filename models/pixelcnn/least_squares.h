@@ -65,12 +65,17 @@ class LeastSquaresPredictor {
     int count;
   };
 
+  // Place of a column's channel in all arrays below.
+  size_t Index(int column, int channel) const {
+    return static_cast<size_t>(column) * static_cast<size_t>(num_channels_) +
+           static_cast<size_t>(channel);
+  }
   SegmentSamples& SamplesOf(int column, int channel) {
-    return samples_[static_cast<size_t>(column * num_channels_ + channel)];
+    return samples_[Index(column, channel)];
   }
   const float* SumsOf(int column, int channel) const {
     const int inside = column < 0 ? 0 : column >= num_columns_ ? num_columns_ - 1 : column;
-    return sums_.data() + static_cast<size_t>(inside * num_channels_ + channel) * kNumSums;
+    return sums_.data() + Index(inside, channel) * kNumSums;
   }
 
   const FramePlanes& planes_;
