@@ -74,7 +74,8 @@ int HuffmanDecoder::ReadLong(BitReader& reader) const {
     const int32_t count = num_codes_[length];
     if (code - count < first) {
       reader.Skip(length);
-      return symbols_[static_cast<size_t>(index + (code - first))];
+      const int32_t place = index + (code - first);
+      return symbols_[static_cast<size_t>(place)];
     }
     index += count;
     first = (first + count) << 1;
