@@ -18,7 +18,7 @@ struct UsualChunk {
 
 // The order is part of the format. From the icons and pictures of a Debian system.
 inline constexpr std::array<UsualChunk, 17> kUsualChunks = {{
-    {ChunkType("IEND"), std::string_view("", 0)},
+    {ChunkType("IEND"), std::string_view()},
     {ChunkType("gAMA"), std::string_view("\x00\x00\xB1\x8F", 4)},
     {ChunkType("gAMA"), std::string_view("\x00\x01\x86\xA0", 4)},
     {ChunkType("sRGB"), std::string_view("\x00", 1)},
