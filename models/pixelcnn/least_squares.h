@@ -70,9 +70,7 @@ class LeastSquaresPredictor {
     return static_cast<size_t>(column) * static_cast<size_t>(num_channels_) +
            static_cast<size_t>(channel);
   }
-  SegmentSamples& SamplesOf(int column, int channel) {
-    return samples_[Index(column, channel)];
-  }
+  SegmentSamples& SamplesOf(int column, int channel) { return samples_[Index(column, channel)]; }
   const float* SumsOf(int column, int channel) const {
     const int inside = column < 0 ? 0 : column >= num_columns_ ? num_columns_ - 1 : column;
     return sums_.data() + Index(inside, channel) * kNumSums;
