@@ -4,12 +4,21 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
 #include "codec/gmzip.h"  // DecompressOptions
 
 namespace gmzip {
+
+// That Restore on these samples and side info gave this file: the encoder did it while it coded.
+struct RestorationProof {
+  uint64_t samples_hash;
+  uint64_t side_info_hash;
+  uint64_t file_bytes;
+  uint64_t file_hash;
+};
 
 // Takes the blocks in order, then Finish once. Decodes on several threads, calls sink and progress
 // from the caller's. Gives the sink nothing whose hash was not checked. Not thread-safe.
@@ -22,7 +31,8 @@ class BlockConsumer {
   virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
                             uint64_t offset) = 0;
   // Gives the rest to the sink. The end record's hash, where it has one, is checked: before the
-  // sink gets a picture file, after it got a file of bytes.
+  // sink gets a picture file, after it got a file of bytes. A picture file whose restoration is
+  // proved is not made again: the sink gets nothing.
   virtual Result<DecompressReport> Finish(const EndRecord& end) = 0;
 };
 
@@ -30,7 +40,8 @@ class BlockConsumer {
 // kUnsupported if this build has no module for the kind of file.
 Result<std::unique_ptr<BlockConsumer>> MakeBlockConsumer(const GmzHeader& header,
                                                          const DecompressOptions& options,
-                                                         Sink sink);
+                                                         Sink sink,
+                                                         std::optional<RestorationProof> proof);
 
 // The two kinds, for MakeBlockConsumer.
 Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
@@ -38,7 +49,8 @@ Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
                                                         Sink sink);
 Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& header,
                                                            const DecompressOptions& options,
-                                                           Sink sink);
+                                                           Sink sink,
+                                                           std::optional<RestorationProof> proof);
 
 // Size and hash of the file against header and end record. Errors: kDamaged.
 Result<void> CheckOriginal(const GmzHeader& header, const EndRecord& end, uint64_t size_bytes,

@@ -75,9 +75,10 @@ Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
 
 Result<std::unique_ptr<BlockConsumer>> MakeBlockConsumer(const GmzHeader& header,
                                                          const DecompressOptions& options,
-                                                         Sink sink) {
+                                                         Sink sink,
+                                                         std::optional<RestorationProof> proof) {
   return header.way == Way::kBytes ? MakeByteConsumer(header, options, std::move(sink))
-                                   : MakePictureConsumer(header, options, std::move(sink));
+                                   : MakePictureConsumer(header, options, std::move(sink), proof);
 }
 
 Result<void> CheckOriginal(const GmzHeader& header, const EndRecord& end, uint64_t size_bytes,

@@ -3,6 +3,7 @@
 
 #include "codec/container/content_hash.h"
 #include "codec/file_coding.h"
+#include "codec/gmz_decoder.h"
 #include "codec/gmzip.h"
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
@@ -34,10 +35,8 @@ class Compressor::Impl {
                options_.progress({pending_.size() + progress.done, pending_.size() * 2});
       };
     }
-    verifier_.emplace(std::move(verify_options), [this](std::span<const uint8_t> bytes) {
-      decoded_hasher_.Add(bytes);
-      return Result<void>();
-    });
+    verifier_.emplace(std::move(verify_options),
+                      [](std::span<const uint8_t>) { return Result<void>(); });
   }
 
   Result<void> Write(std::span<const uint8_t> bytes) {
@@ -73,7 +72,7 @@ class Compressor::Impl {
     if (verifier_) {
       auto decoded = verifier_->Finish();
       if (!decoded) return VerifyError(decoded.error());
-      if (decoded_hasher_.Value() != original_hash) {
+      if (decoded->original_hash != original_hash) {
         return VerifyError({ErrorCode::kInternal, "other bytes came back"});
       }
     }
@@ -155,6 +154,7 @@ class Compressor::Impl {
     report_.media = coded.header.media;
     report_.way = coded.header.way;
     if (report_.note.empty()) report_.note = coded.note;
+    if (verifier_ && coded.proof) verifier_->SetProof(*coded.proof);
     GMZIP_RETURN_IF_ERROR(writer_.Start(coded.header));
     for (const CodedBlock& block : coded.blocks) GMZIP_RETURN_IF_ERROR(writer_.WriteBlock(block));
     return {};
@@ -176,9 +176,8 @@ class Compressor::Impl {
   Sink sink_;
   ByteSettings settings_;
   GmzWriter writer_;
-  std::optional<Decompressor> verifier_;
-  ContentHasher hasher_;          // of the original file
-  ContentHasher decoded_hasher_;  // of what the verifier gives
+  std::optional<GmzDecoder> verifier_;
+  ContentHasher hasher_;  // of the original file
   Media media_ = Media::kBytes;
   bool is_whole_ = false;         // gathering a picture file
   bool is_started_ = false;       // blocks flow

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "codec/container/content_hash.h"
 #include "codec/media/media_format.h"
 #include "codec/model_choice.h"
 #include "codec/picture_blocks.h"
@@ -77,9 +78,14 @@ class FileCoder {
     auto side_info = making.get();
     if (!side_info) return "coded as bytes: " + side_info.error().message;
     CodedFile side{header_, {}, side_info->note};
+    if (side_info->is_proven) {
+      side.proof = {HashContent(samples), HashContent(side_info->bytes), file_.size(),
+                    HashContent(file_)};
+    }
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kSideInfo, side_info->bytes, {}, &side));
     if (picture) {
       picture->note = side.note;
+      picture->proof = side.proof;
       picture->blocks.insert(picture->blocks.begin(), side.blocks.begin(), side.blocks.end());
       Keep(std::move(*picture));
     }

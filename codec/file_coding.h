@@ -3,11 +3,13 @@
 #define GMZIP_CODEC_FILE_CODING_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "codec/block_consumer.h"        // RestorationProof
 #include "codec/container/gmz_writer.h"  // CodedBlock
 #include "codec/gmzip.h"                 // CompressOptions
 
@@ -17,6 +19,7 @@ struct CodedFile {
   GmzHeader header;
   std::vector<CodedBlock> blocks;
   std::string note;  // one line on a way not taken; may be empty
+  std::optional<RestorationProof> proof = {};
 };
 
 // Codes a file held in memory: as a picture by a model, as samples, or as bytes, whichever takes

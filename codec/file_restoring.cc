@@ -25,23 +25,32 @@ Result<DecodedStreams> MakeDecodedStreams(const GmzHeader& header, uint64_t memo
   return streams;
 }
 
-Result<std::vector<uint8_t>> RestoreOriginal(const GmzHeader& header, DecodedStreams streams,
+Result<std::vector<uint8_t>> TakeSamples(const GmzHeader& header, DecodedStreams* streams) {
+  if (header.way == Way::kSamples) return std::move(streams->samples);
+  const size_t num_alpha = header.picture->HasAlpha() ? header.picture->NumPixels() : 0;
+  if (streams->planes.alpha.size() != num_alpha) {
+    return MakeError(ErrorCode::kDamaged, "the alpha plane has the wrong length");
+  }
+  return JoinPlanes(std::move(streams->planes)).samples;
+}
+
+Result<std::vector<uint8_t>> RestoreOriginal(const GmzHeader& header,
+                                             std::span<const uint8_t> samples,
+                                             std::span<const uint8_t> side_info,
                                              uint64_t memory_limit) {
   const MediaFormat* format = FormatOf(header.media);
   if (format == nullptr) {
     return MakeError(ErrorCode::kUnsupported, std::string("this build of gmzip cannot restore ") +
                                                   MediaName(header.media) + " files");
   }
-  if (header.way == Way::kSamples) {
-    return format->Restore(streams.samples, nullptr, streams.side_info, memory_limit);
+  Picture shape;
+  if (header.picture) {
+    shape.width = header.picture->width;
+    shape.height = header.picture->height;
+    shape.num_channels = header.picture->num_channels;
   }
-  const size_t num_alpha = header.picture->HasAlpha() ? header.picture->NumPixels() : 0;
-  if (streams.planes.alpha.size() != num_alpha) {
-    return MakeError(ErrorCode::kDamaged, "the alpha plane has the wrong length");
-  }
-  Picture picture = JoinPlanes(std::move(streams.planes));
-  const std::vector<uint8_t> samples = std::move(picture.samples);
-  return format->Restore(samples, &picture, streams.side_info, memory_limit);
+  return format->Restore(samples, header.way == Way::kSamples ? nullptr : &shape, side_info,
+                         memory_limit);
 }
 
 }  // namespace gmzip

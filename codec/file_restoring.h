@@ -3,6 +3,7 @@
 #define GMZIP_CODEC_FILE_RESTORING_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -22,9 +23,14 @@ struct DecodedStreams {
 // memory_limit.
 Result<DecodedStreams> MakeDecodedStreams(const GmzHeader& header, uint64_t memory_limit);
 
+// The samples as MediaFormat::Restore takes them, out of `streams`. Errors: kDamaged.
+Result<std::vector<uint8_t>> TakeSamples(const GmzHeader& header, DecodedStreams* streams);
+
 // The original file. Errors: kDamaged, kTooLarge; kUnsupported if this build has no module for the
 // kind of file.
-Result<std::vector<uint8_t>> RestoreOriginal(const GmzHeader& header, DecodedStreams streams,
+Result<std::vector<uint8_t>> RestoreOriginal(const GmzHeader& header,
+                                             std::span<const uint8_t> samples,
+                                             std::span<const uint8_t> side_info,
                                              uint64_t memory_limit);
 
 }  // namespace gmzip

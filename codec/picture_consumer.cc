@@ -1,5 +1,6 @@
 #include <chrono>
 #include <deque>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -23,12 +24,14 @@ constexpr std::chrono::milliseconds kPatience{100};
 class PictureConsumer : public BlockConsumer {
  public:
   PictureConsumer(const GmzHeader& header, const DecompressOptions& options, Sink sink,
-                  DecodedStreams streams, std::shared_ptr<const PictureCoder> coder)
+                  DecodedStreams streams, std::shared_ptr<const PictureCoder> coder,
+                  std::optional<RestorationProof> proof)
       : header_(header),
         options_(options),
         sink_(std::move(sink)),
         streams_(std::move(streams)),
         coder_(std::move(coder)),
+        proof_(proof),
         jobs_(ResolveThreads(options.num_threads)) {}
 
   ~PictureConsumer() override { watch_.Cancel(); }
@@ -71,7 +74,13 @@ class PictureConsumer : public BlockConsumer {
     if (!end.original_hash) {
       return MakeError(ErrorCode::kDamaged, "the end record lacks the file's hash");
     }
-    GMZIP_ASSIGN_OR_RETURN(const Bytes file, RestoreOriginal(header_, std::move(streams_),
+    GMZIP_ASSIGN_OR_RETURN(const Bytes samples, TakeSamples(header_, &streams_));
+    if (proof_ && proof_->samples_hash == HashContent(samples) &&
+        proof_->side_info_hash == HashContent(streams_.side_info)) {
+      GMZIP_RETURN_IF_ERROR(CheckOriginal(header_, end, proof_->file_bytes, proof_->file_hash));
+      return DecompressReport{header_, proof_->file_bytes, proof_->file_hash};
+    }
+    GMZIP_ASSIGN_OR_RETURN(const Bytes file, RestoreOriginal(header_, samples, streams_.side_info,
                                                              options_.memory_limit_bytes));
     const uint64_t hash = HashContent(file);
     GMZIP_RETURN_IF_ERROR(CheckOriginal(header_, end, file.size(), hash));
@@ -134,6 +143,7 @@ class PictureConsumer : public BlockConsumer {
   Sink sink_;
   DecodedStreams streams_;
   std::shared_ptr<const PictureCoder> coder_;
+  std::optional<RestorationProof> proof_;
   FrameWatch watch_;
   // Where the bytes of each job under way go; a frame's job gives none, as it fills the picture.
   std::deque<Bytes*> targets_;
@@ -150,7 +160,8 @@ class PictureConsumer : public BlockConsumer {
 
 Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& header,
                                                            const DecompressOptions& options,
-                                                           Sink sink) {
+                                                           Sink sink,
+                                                           std::optional<RestorationProof> proof) {
   GMZIP_ASSIGN_OR_RETURN(DecodedStreams streams,
                          MakeDecodedStreams(header, options.memory_limit_bytes));
   std::shared_ptr<const PictureCoder> coder;
@@ -159,7 +170,7 @@ Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& head
                                             header.picture->NumModelChannels()));
   }
   return std::make_unique<PictureConsumer>(header, options, std::move(sink), std::move(streams),
-                                           std::move(coder));
+                                           std::move(coder), proof);
 }
 
 }  // namespace gmzip

@@ -130,7 +130,9 @@ class Recoverer {
       streams_.planes.alpha.resize(has_alpha ? header_.picture->NumPixels() : 0);
     }
     if (report_.num_damaged_blocks == 0 || header_.media == Media::kPnm) {
-      auto file = RestoreOriginal(header_, streams_, options_.memory_limit_bytes);
+      DecodedStreams streams = streams_;  // kept for the picture alone, should this fail
+      GMZIP_ASSIGN_OR_RETURN(const auto samples, TakeSamples(header_, &streams));
+      auto file = RestoreOriginal(header_, samples, streams.side_info, options_.memory_limit_bytes);
       if (file) return sink_(*file);
       report_.notes.push_back("the file could not be rebuilt: " + file.error().message);
     }

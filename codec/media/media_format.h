@@ -22,6 +22,7 @@ namespace gmzip {
 struct SideInfo {
   std::vector<uint8_t> bytes;
   std::string note;  // one line on how well it went, for -v; may be empty
+  bool is_proven = false;  // Restore was carried out and gave the file
 };
 
 // A file taken apart. Exactly one of `picture` and `samples` holds the samples.

@@ -20,7 +20,7 @@ class PnmFormat : public MediaFormat {
     MediaParts parts;
     parts.picture = std::move(split.picture);
     parts.make_side_info = [bytes = std::move(split.side_info)](std::span<const uint8_t>) {
-      return Result<SideInfo>(SideInfo{bytes, {}});
+      return Result<SideInfo>(SideInfo{bytes, {}, false});
     };
     return parts;
   }
@@ -74,7 +74,7 @@ Result<SideInfo> MakePngSideInfo(png::UnfilteredPng unfiltered, std::span<const 
   GMZIP_ASSIGN_OR_RETURN(png::PngSideInfo made,
                          png::MakeSideInfo(std::move(unfiltered), samples, file, memory_limit));
   std::string note = Note(made.summary, made.bytes.size());
-  return SideInfo{std::move(made.bytes), std::move(note)};
+  return SideInfo{std::move(made.bytes), std::move(note), true};
 }
 
 class PngFormat : public MediaFormat {

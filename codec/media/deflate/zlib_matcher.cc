@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/byte_order.h"
 #include "codec/media/deflate/match_length.h"
 
 namespace gmzip::deflate {
@@ -32,7 +33,7 @@ ZlibMatcher::ZlibMatcher(const ZlibParameters& parameters, std::span<const uint8
   if (parameters.level == 0) strategy_ = ZlibStrategy::kHuffmanOnly;
   if (strategy_ == ZlibStrategy::kHuffmanOnly || strategy_ == ZlibStrategy::kRle) return;
   head_.assign(size_t{hash_mask_} + 1, 0);
-  prev_.assign(size_t{window_mask_} + 1, 0);
+  step_back_.assign(size_t{window_mask_} + 1, UINT16_MAX);
 }
 
 void ZlibMatcher::InsertUpTo(size_t end) {
@@ -40,7 +41,8 @@ void ZlibMatcher::InsertUpTo(size_t end) {
   const size_t last = raw_.size() < kMinMatch ? 0 : raw_.size() - kMinMatch + 1;
   for (end = std::min(end, last); insert_end_ < end; ++insert_end_) {
     uint32_t& head = head_[Hash(insert_end_)];
-    prev_[insert_end_ & window_mask_] = head;
+    step_back_[insert_end_ & window_mask_] =
+        static_cast<uint16_t>(std::min<size_t>(insert_end_ - head, UINT16_MAX));
     head = static_cast<uint32_t>(insert_end_);
   }
 }
@@ -49,30 +51,38 @@ Token ZlibMatcher::FindMatch(size_t at, uint32_t previous_length) {
   InsertUpTo(at + 1);
   const auto lookahead = static_cast<uint32_t>(std::min<size_t>(raw_.size() - at, kMaxMatch));
   if (lookahead < kMinMatch || lookahead <= previous_length) return {};
-  size_t candidate = prev_[at & window_mask_];
+  // Signed: a step back of UINT16_MAX, "none", may lead to before the first byte.
+  const auto position = static_cast<ptrdiff_t>(at);
+  const auto farthest = static_cast<ptrdiff_t>(max_distance_);
+  ptrdiff_t candidate = position - step_back_[at & window_mask_];
   // zlib cannot match its window's first byte: 0 stands for "none".
-  if (candidate == 0 || at - candidate > max_distance_) return {};
-  const size_t limit = at > max_distance_ ? at - max_distance_ : 0;
+  if (candidate <= 0 || position - candidate > farthest) return {};
+  const ptrdiff_t limit = std::max<ptrdiff_t>(position - farthest, 0);
   const uint32_t nice = std::min<uint32_t>(limits_.nice_length, lookahead);
   uint32_t chain = limits_.max_chain;
   if (previous_length >= limits_.good_length) chain >>= 2;
-  const uint8_t* const here = raw_.data() + at;
+  const uint8_t* const raw = raw_.data();
+  const uint8_t* const here = raw + at;
   uint32_t best = previous_length;
-  size_t best_at = 0;
+  ptrdiff_t best_at = 0;
+  // A longer match has these two bytes at the end of the best one so far: most candidates fail on
+  // them, predictably.
+  uint16_t end_bytes = LoadLe<uint16_t>(here + best - 1);
   do {
-    const uint8_t* const there = raw_.data() + candidate;
-    if (there[best] == here[best] && there[best - 1] == here[best - 1] && there[0] == here[0]) {
+    const uint8_t* const there = raw + candidate;
+    if (LoadLe<uint16_t>(there + best - 1) == end_bytes) {
       const uint32_t length = MatchLength(there, here, lookahead);
       if (length > best) {
         best = length;
         best_at = candidate;
         if (best >= nice) break;
+        end_bytes = LoadLe<uint16_t>(here + best - 1);
       }
     }
-    candidate = prev_[candidate & window_mask_];
+    candidate -= step_back_[static_cast<size_t>(candidate) & window_mask_];
   } while (candidate > limit && --chain != 0);
   if (best_at == 0) return {};
-  const auto distance = static_cast<uint16_t>(at - best_at);
+  const auto distance = static_cast<uint16_t>(position - best_at);
   if (lazy_ && best <= 5 &&
       (strategy_ == ZlibStrategy::kFiltered || (best == kMinMatch && distance > kTooFar))) {
     return {};

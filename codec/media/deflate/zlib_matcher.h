@@ -85,7 +85,9 @@ class ZlibMatcher {
   uint32_t hash_shift_;
   uint32_t hash_mask_;
   std::vector<uint32_t> head_;  // by hash: the last position inserted, 0 for none
-  std::vector<uint32_t> prev_;  // by position & window_mask_: the one inserted before it
+  // By position & window_mask_: how far back the one inserted before it is, UINT16_MAX from there
+  // on. 16 bits, because searching waits for this table above all, and it should stay in cache.
+  std::vector<uint16_t> step_back_;
   size_t position_ = 0;
   size_t insert_end_ = 0;  // positions before it are in the chains, or were passed over for good
   Token here_;
