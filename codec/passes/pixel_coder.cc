@@ -1,5 +1,6 @@
 #include "codec/passes/pixel_coder.h"
 
+#include <cstdlib>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,13 @@
 
 namespace gmzip {
 namespace {
+
+LearningSettings TestSettings() {
+  const char* text = std::getenv("GMZIP_LEARN");
+  LearningSettings settings;
+  if (text != nullptr) settings = {2, std::atoi(text)};
+  return settings;
+}
 
 // A meter that writes down what each sample cost.
 class SampleMeter {
@@ -69,7 +77,7 @@ Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uin
                                                      uint32_t num_rows, FrameWatch* watch) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   BinaryEncoder encoder;
-  PixelPass pass(*model_, &picture, first_row, num_rows, &encoder);
+  PixelPass pass(*model_, TestSettings(), &picture, first_row, num_rows, &encoder);
   GMZIP_RETURN_IF_ERROR(pass.Run(watch));
   return encoder.Finish();
 }
@@ -79,7 +87,7 @@ Result<void> PixelCoder::DecodeFrame(std::span<const uint8_t> payload, Picture* 
                                      FrameWatch* watch) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(*picture, *model_));
   BinaryDecoder decoder(payload);
-  PixelPass pass(*model_, picture, first_row, num_rows, &decoder);
+  PixelPass pass(*model_, TestSettings(), picture, first_row, num_rows, &decoder);
   return pass.Run(watch);
 }
 
@@ -87,7 +95,7 @@ Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row
                                       FrameWatch* watch, SampleCosts* costs) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   SampleMeter meter(picture, first_row, costs);
-  PixelPass pass(*model_, &picture, first_row, num_rows, &meter);
+  PixelPass pass(*model_, TestSettings(), &picture, first_row, num_rows, &meter);
   return pass.Run(watch);
 }
 

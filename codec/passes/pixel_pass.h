@@ -5,6 +5,7 @@
 #define GMZIP_CODEC_PASSES_PIXEL_PASS_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/result.h"
@@ -14,6 +15,7 @@
 #include "models/pixelcnn/frame_planes.h"
 #include "models/pixelcnn/least_squares.h"
 #include "models/pixelcnn/pixel_features.h"
+#include "models/pixelcnn/pixelcnn_learner.h"
 #include "models/pixelcnn/pixelcnn_model.h"
 #include "models/pixelcnn/sample_mixture.h"
 #include "models/pixelcnn/wavefront.h"
@@ -49,17 +51,24 @@ class PixelPass {
  public:
   using Samples = std::conditional_t<Coder::kDecodes, Picture, const Picture>;
 
-  PixelPass(const PixelCnnModel& model, Samples* picture, uint32_t first_row, uint32_t num_rows,
-            Coder* coder)
-      : model_(model),
-        picture_(picture),
+  PixelPass(const PixelCnnModel& model, const LearningSettings& learning, Samples* picture,
+            uint32_t first_row, uint32_t num_rows, Coder* coder)
+      : picture_(picture),
         first_row_(first_row),
         coder_(coder),
         wavefront_(static_cast<int>(picture->width), static_cast<int>(num_rows)),
         planes_(static_cast<int>(picture->width), static_cast<int>(num_rows),
                 picture->num_channels),
-        predictor_(planes_),
-        batch_(model.config(), wavefront_.max_batch()) {
+        predictor_(planes_) {
+    if (learning.IsOn()) {
+      learner_.emplace(model, learning, wavefront_.max_batch());
+      model_ = &learner_->model();
+      batch_ = learner_->batch();
+    } else {
+      fixed_batch_.emplace(model.config(), wavefront_.max_batch());
+      model_ = &model;
+      batch_ = &*fixed_batch_;
+    }
     pixels_.reserve(static_cast<size_t>(wavefront_.max_batch()));
   }
 
@@ -94,21 +103,24 @@ class PixelPass {
       if (wavefront_.Inside(x)) pixels_.push_back({x, y, 0, PredictClassically(planes_, x, y)});
     }
     const int count = static_cast<int>(pixels_.size());
+    const bool learns = learner_ && count > 0 && learner_->LearnsFrom(group, step);
     for (int i = 0; i < count; ++i) {
       Pixel& pixel = pixels_[static_cast<size_t>(i)];
       pixel.prediction_q6 = predictor_.Predict(pixel.x, pixel.y, 0, pixel.classical);
       ExtractFeatures(planes_, pixel.x, pixel.y, pixel.classical, pixel.prediction_q6,
-                      batch_.Features(i));
+                      batch_->Features(i));
     }
-    model_.RunTrunk(count, &batch_);
+    batch_->StartStep(learns);
+    model_->RunTrunk(count, batch_);
     for (int channel = 0; channel < planes_.num_channels(); ++channel) {
       if (channel > 0) ExtractHeads(channel);
-      model_.RunHead(channel, count, &batch_);
+      model_->RunHead(channel, count, batch_);
       for (int i = 0; i < count; ++i) {
-        CodeChannel(pixels_[static_cast<size_t>(i)], channel, batch_.Outputs(i));
+        CodeChannel(i, channel, learns);
       }
     }
     for (const Pixel& pixel : pixels_) planes_.FillBorders(pixel.x, pixel.y);
+    if (learns) learner_->EndStep(count);
     return pixels_.size();
   }
 
@@ -117,19 +129,21 @@ class PixelPass {
       Pixel& pixel = pixels_[i];
       pixel.prediction_q6 = predictor_.Predict(pixel.x, pixel.y, channel, pixel.classical);
       ExtractHeadFeatures(planes_, pixel.x, pixel.y, channel, pixel.classical, pixel.prediction_q6,
-                          batch_.HeadFeatures(static_cast<int>(i)));
+                          batch_->HeadFeatures(channel, static_cast<int>(i)));
     }
   }
 
-  void CodeChannel(const Pixel& pixel, int channel, const int16_t* outputs) {
-    const SampleMixture mixture(outputs, model_.config().num_mixtures, pixel.prediction_q6,
-                                pixel.classical.inverse_activity_q18);
+  void CodeChannel(int i, int channel, bool learns) {
+    const Pixel& pixel = pixels_[static_cast<size_t>(i)];
+    const SampleMixture mixture(batch_->Outputs(i), model_->config().num_mixtures,
+                                pixel.prediction_q6, pixel.classical.inverse_activity_q18);
     if constexpr (requires { coder_->StartSample(0, 0, 0); }) {
       coder_->StartSample(pixel.x, pixel.y, channel);
     }
     auto& stored = picture_->samples[SampleIndex(pixel, channel)];
     const uint8_t sample = CodeSample(mixture, stored, *coder_);
     if constexpr (Coder::kDecodes) stored = sample;
+    if (learns) learner_->AddSample(i, channel, mixture, sample);
     planes_.Set(pixel.x, pixel.y, channel, sample);
     planes_.SetError(pixel.x, pixel.y, channel, (int32_t{sample} << 6) - pixel.prediction_q6);
     predictor_.Learn(pixel.x, pixel.y, channel, pixel.classical, sample);
@@ -143,14 +157,16 @@ class PixelPass {
            static_cast<size_t>(stored);
   }
 
-  const PixelCnnModel& model_;
+  std::optional<PixelCnnLearner> learner_;  // one of these two
+  std::optional<PixelCnnBatch> fixed_batch_;
+  const PixelCnnModel* model_;
+  PixelCnnBatch* batch_;
   Samples* picture_;
   uint32_t first_row_;
   Coder* coder_;
   Wavefront wavefront_;
   FramePlanes planes_;
   LeastSquaresPredictor predictor_;
-  PixelCnnBatch batch_;
   std::vector<Pixel> pixels_;
 };
 

@@ -24,6 +24,8 @@ constexpr int kOutputBits = 10;  // logits and log scales
 constexpr int kMeanOutputBits = 11;
 constexpr int kFinestShift = 24;
 constexpr double kHeadroom = 1.5;  // over the largest activation seen in calibration
+// Of each row's overflow proof: weights that learn while coding may grow.
+constexpr double kLearningHeadroom = 1.25;
 
 // A layer in floating point with the formats of its columns and rows.
 struct FloatLayer {
@@ -51,7 +53,7 @@ bool RoundRow(const FloatLayer& layer, int64_t row, int shift, int16_t* weights,
     const double value = std::nearbyint(static_cast<double>(w[row][c]) * std::pow(2.0, scale));
     if (std::abs(value) > 32767) return false;
     weights[c] = static_cast<int16_t>(value);
-    sum += std::abs(value) * 32768;
+    sum += std::abs(value) * 32768 * kLearningHeadroom;
   }
   const double value =
       std::nearbyint(static_cast<double>(b[row]) * std::pow(2.0, shift + out_bits));
@@ -116,6 +118,7 @@ class Exporter {
     double largest = 0;
     for (const torch::Tensor& s : streams) largest = std::max(largest, Largest(s));
     stream_bits_ = BitsFor(largest);
+    file->metadata[kStreamBitsKey] = std::to_string(stream_bits_);
     GMZIP_RETURN_IF_ERROR(AddInput(file));
     for (size_t b = 0; b < network_->blocks.size(); ++b) {
       GMZIP_RETURN_IF_ERROR(AddBlock(b, streams[b], file));
@@ -146,6 +149,7 @@ class Exporter {
     const std::string name = "block" + std::to_string(index);
     const int64_t width = network_->config.width;
     const int hidden_bits = BitsFor(Largest(block->first(torch::leaky_relu(stream, 0.125))));
+    file->metadata[name + kBitsSuffix] = std::to_string(hidden_bits);
     GMZIP_RETURN_IF_ERROR(AddLayer(name + ".first",
                                    {block->first->weight, block->first->bias,
                                     Repeat(stream_bits_, width), Repeat(hidden_bits, width)},
@@ -163,6 +167,7 @@ class Exporter {
     const torch::Tensor hidden =
         head->hidden(torch::cat({trunk, head_features_.select(1, static_cast<int64_t>(index))}, 1));
     const int hidden_bits = BitsFor(Largest(hidden));
+    file->metadata[name + kBitsSuffix] = std::to_string(hidden_bits);
     const int64_t hidden_width = network_->config.head_width;
     FloatLayer first = {head->hidden->weight, head->hidden->bias,
                         Repeat(stream_bits_, network_->config.width),

@@ -10,8 +10,13 @@ inline constexpr char kFamilyKey[] = "family";
 inline constexpr char kVersionKey[] = "version";
 inline constexpr char kPixelCnnFamily[] = "pixelcnn";
 
+// Fractional bits of the residual stream, and of the hidden units of "block0", "head0" and so on:
+// what the integers mean, which learning needs to know.
+inline constexpr char kStreamBitsKey[] = "stream_bits";
+inline constexpr char kBitsSuffix[] = "_bits";
+
 // Changes whenever equal weights would code to other bytes: features, formats or tables changed.
-inline constexpr int kPixelCnnVersion = 1;
+inline constexpr int kPixelCnnVersion = 2;
 
 inline constexpr int kMaxMixtures = 16;
 

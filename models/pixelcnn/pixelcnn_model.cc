@@ -13,8 +13,14 @@
 namespace gmzip {
 namespace {
 
+// Pixels that go through all layers together, so that what lies between layers stays in the
+// second-level cache.
+constexpr size_t kChunkPixels = 96;
+
 // DenseLayer reads columns in pairs.
 size_t RoundUpToEven(size_t value) { return (value + 1) & ~size_t{1}; }
+
+constexpr int kMaxFormatBits = 15;
 
 Result<int> ReadNumber(const WeightFile& file, std::string_view key, int low, int high) {
   const auto found = file.metadata.find(key);
@@ -42,22 +48,29 @@ Result<DenseLayer> ReadLayer(const WeightFile& file, const std::string& name, si
 
 }  // namespace
 
-PixelCnnBatch::PixelCnnBatch(const PixelCnnConfig& config, int capacity)
+PixelCnnBatch::PixelCnnBatch(const PixelCnnConfig& config, int capacity, int kept_rows)
     : capacity_(capacity),
+      num_rows_(static_cast<size_t>(capacity) + static_cast<size_t>(kept_rows)),
       width_(static_cast<size_t>(config.width)),
       feature_stride_(RoundUpToEven(static_cast<size_t>(config.num_features()))),
       stream_stride_(width_ + kSkipRows),
       head_stride_(width_ + kNumHeadFeatures),
       hidden_stride_(RoundUpToEven(static_cast<size_t>(config.head_width))),
       output_stride_(static_cast<size_t>(config.num_outputs())) {
-  const auto rows = static_cast<size_t>(capacity);
-  features_.resize(rows * feature_stride_);
-  stream_.resize(rows * stream_stride_);
-  hidden_.resize(rows * width_);
-  gates_.resize(rows * 2 * width_);
-  head_inputs_.resize(rows * head_stride_);
-  head_hidden_.resize(rows * hidden_stride_);
-  outputs_.resize(rows * output_stride_);
+  const bool keeps = kept_rows > 0;
+  const size_t blocks = keeps ? static_cast<size_t>(config.num_blocks) : 1;
+  // What is not kept needs room for one chunk.
+  const size_t part_rows = keeps ? num_rows_ : std::min(num_rows_, kChunkPixels);
+  const auto channels = static_cast<size_t>(config.num_channels);
+  features_.resize(num_rows_ * feature_stride_);
+  stream_.resize(num_rows_ * stream_stride_);
+  block_inputs_.resize(blocks * part_rows * width_);
+  hidden_.resize(blocks * part_rows * width_);
+  gates_.resize(blocks * part_rows * 2 * width_);
+  head_inputs_.resize(num_rows_ * head_stride_);
+  head_features_.resize(channels * num_rows_ * kNumHeadFeatures);
+  head_hidden_.resize((keeps ? channels : 1) * num_rows_ * hidden_stride_);
+  outputs_.resize(static_cast<size_t>(capacity) * output_stride_);
 }
 
 Result<PixelCnnConfig> ReadPixelCnnConfig(const WeightFile& file) {
@@ -88,17 +101,23 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
   const auto width = static_cast<size_t>(config.width);
   const auto head_width = static_cast<size_t>(config.head_width);
   auto model = std::unique_ptr<PixelCnnModel>(new PixelCnnModel(config));
+  GMZIP_ASSIGN_OR_RETURN(model->formats_.stream,
+                         ReadNumber(file, kStreamBitsKey, 0, kMaxFormatBits));
   GMZIP_ASSIGN_OR_RETURN(DenseLayer input, ReadLayer(file, "input", width + kSkipRows,
                                                      static_cast<size_t>(config.num_features())));
-  model->input_ = std::make_unique<DenseLayer>(std::move(input));
+  model->input_.push_back(std::move(input));
   for (int b = 0; b < config.num_blocks; ++b) {
     const std::string name = "block" + std::to_string(b);
+    GMZIP_ASSIGN_OR_RETURN(const int bits, ReadNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
+    model->formats_.blocks.push_back(bits);
     GMZIP_ASSIGN_OR_RETURN(DenseLayer first, ReadLayer(file, name + ".first", width, width));
     GMZIP_ASSIGN_OR_RETURN(DenseLayer second, ReadLayer(file, name + ".second", 2 * width, width));
     model->blocks_.push_back({std::move(first), std::move(second)});
   }
   for (int c = 0; c < config.num_channels; ++c) {
     const std::string name = "head" + std::to_string(c);
+    GMZIP_ASSIGN_OR_RETURN(const int bits, ReadNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
+    model->formats_.heads.push_back(bits);
     GMZIP_ASSIGN_OR_RETURN(DenseLayer hidden,
                            ReadLayer(file, name + ".hidden", head_width, width + kNumHeadFeatures));
     GMZIP_ASSIGN_OR_RETURN(
@@ -111,39 +130,51 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
 
 void PixelCnnModel::RunTrunk(int count, PixelCnnBatch* batch) const {
   const auto n = static_cast<size_t>(count);
+  for (size_t first = 0; first < n; first += kChunkPixels) {
+    RunTrunkChunk(first, std::min(kChunkPixels, n - first), batch);
+  }
+  std::fill_n(batch->HeadFeatures(0, 0), n * kNumHeadFeatures, int16_t{0});
+}
+
+void PixelCnnModel::RunTrunkChunk(size_t first, size_t n, PixelCnnBatch* batch) const {
   const size_t width = batch->width_;
-  input_->Apply(batch->features_.data(), batch->feature_stride_, n, batch->stream_.data(),
-                batch->stream_stride_);
-  const auto activate_stream = [&](int16_t* out, size_t stride) {
-    LeakyReluRows(batch->stream_.data(), batch->stream_stride_, width, n, out, stride);
-  };
-  for (const Block& block : blocks_) {
-    activate_stream(batch->head_inputs_.data(), width);
-    block.first.Apply(batch->head_inputs_.data(), width, n, batch->hidden_.data(), width);
-    LeakyRelu(batch->hidden_.data(), n * width, batch->hidden_.data());
-    block.second.Apply(batch->hidden_.data(), width, n, batch->gates_.data(), 2 * width);
-    GatedResidualAdd(batch->stream_.data(), batch->stream_stride_, batch->gates_.data(), 2 * width,
-                     width, n);
+  const size_t stream_stride = batch->stream_stride_;
+  const size_t row = batch->first_row_ + first;
+  int16_t* stream = batch->stream_.data() + row * stream_stride;
+  input_.front().Apply(batch->features_.data() + row * batch->feature_stride_,
+                       batch->feature_stride_, n, stream, stream_stride);
+  for (size_t b = 0; b < blocks_.size(); ++b) {
+    int16_t* inputs = batch->At(batch->block_inputs_, b, first, width);
+    int16_t* hidden = batch->At(batch->hidden_, b, first, width);
+    int16_t* gates = batch->At(batch->gates_, b, first, 2 * width);
+    LeakyReluRows(stream, stream_stride, width, n, inputs, width);
+    blocks_[b].first.Apply(inputs, width, n, hidden, width);
+    LeakyRelu(hidden, n * width, hidden);
+    blocks_[b].second.Apply(hidden, width, n, gates, 2 * width);
+    GatedResidualAdd(stream, stream_stride, gates, 2 * width, width, n);
   }
-  activate_stream(batch->head_inputs_.data(), batch->head_stride_);
-  for (int i = 0; i < count; ++i) {
-    std::fill_n(batch->HeadFeatures(i), kNumHeadFeatures, int16_t{0});
-  }
+  LeakyReluRows(stream, stream_stride, width, n,
+                batch->head_inputs_.data() + row * batch->head_stride_, batch->head_stride_);
 }
 
 void PixelCnnModel::RunHead(int channel, int count, PixelCnnBatch* batch) const {
   const auto n = static_cast<size_t>(count);
-  const Head& head = heads_[static_cast<size_t>(channel)];
+  const auto c = static_cast<size_t>(channel);
+  const Head& head = heads_[c];
   const size_t hidden_stride = batch->hidden_stride_;
-  head.hidden.Apply(batch->head_inputs_.data(), batch->head_stride_, n, batch->head_hidden_.data(),
-                    hidden_stride);
-  LeakyRelu(batch->head_hidden_.data(), n * hidden_stride, batch->head_hidden_.data());
-  head.output.Apply(batch->head_hidden_.data(), hidden_stride, n, batch->outputs_.data(),
-                    batch->output_stride_);
-  const int mixtures = config_.num_mixtures;
+  int16_t* inputs = batch->head_inputs_.data() + batch->first_row_ * batch->head_stride_;
   for (size_t i = 0; i < n; ++i) {
-    const int32_t linear =
-        batch->stream_[i * batch->stream_stride_ + batch->width_ + static_cast<size_t>(channel)];
+    std::copy_n(batch->HeadFeatures(channel, static_cast<int>(i)), kNumHeadFeatures,
+                inputs + i * batch->head_stride_ + batch->width_);
+  }
+  int16_t* hidden = batch->At(batch->head_hidden_, c, 0, hidden_stride);
+  head.hidden.Apply(inputs, batch->head_stride_, n, hidden, hidden_stride);
+  LeakyRelu(hidden, n * hidden_stride, hidden);
+  head.output.Apply(hidden, hidden_stride, n, batch->outputs_.data(), batch->output_stride_);
+  const int mixtures = config_.num_mixtures;
+  const int16_t* stream = batch->stream_.data() + batch->first_row_ * batch->stream_stride_;
+  for (size_t i = 0; i < n; ++i) {
+    const int32_t linear = stream[i * batch->stream_stride_ + batch->width_ + c];
     int16_t* means = batch->outputs_.data() + i * batch->output_stride_ + mixtures;
     for (int k = 0; k < mixtures; ++k) {
       means[k] = static_cast<int16_t>(std::clamp<int32_t>(means[k] + linear, -32768, 32767));

@@ -30,6 +30,10 @@ class SampleMixture {
     return mass;
   }
 
+  // Gradient of the sample's cost in nats by a unit of each output, [3 * num_mixtures], laid out as
+  // `outputs`, which are those the mixture was made of. IEEE single precision in a fixed order.
+  void CostGradient(const int16_t* outputs, uint8_t sample, float* gradient) const;
+
   // Mass of all 256 values: below 2^(24 + 16 + 4 + 1).
   uint64_t TotalMass() const { return total_; }
 
@@ -42,7 +46,17 @@ class SampleMixture {
     uint64_t weight_q16;
   };
 
+  // An end of a value's interval under one component: argument, CDF and density there.
+  struct Edge {
+    float t;
+    float cdf;
+    float density;
+  };
+  static Edge EdgeAt(const Logistic& logistic, int value);
+
   int num_mixtures_;
+  int32_t inverse_activity_q18_;
+  uint64_t weight_sum_q16_;
   uint64_t uniform_step_;
   uint64_t total_;
   Logistic logistics_[kMaxMixtures];

@@ -36,22 +36,28 @@ namespace {
 // Rows per group of the packed layout (kDenseRowGroup).
 constexpr size_t kGroup = 16;
 
+// Where the inputs lie: column pair j of pixel n from x + n * pixel_stride + j * pair_stride.
+struct XLayout {
+  size_t pixel_stride;
+  size_t pair_stride;
+};
+
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128 || HWY_HAVE_SCALABLE
 
 // The portable kernel. Unsigned sums: they wrap like the SIMD ones instead of being undefined.
 template <typename Out>
-void Run(const DenseView& layer, const DenseBatch<Out>& batch) {
+void Run(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
   for (size_t group = 0; group < layer.row_groups; ++group) {
     const int16_t* group_weights = layer.weights + group * layer.col_pairs * kGroup * 2;
     const int32_t* bias = layer.bias + group * kGroup;
     const size_t num_rows = std::min(kGroup, layer.rows - group * kGroup);
     for (size_t n = 0; n < batch.num_pixels; ++n) {
-      const int16_t* x = batch.x + n * batch.x_stride;
+      const int16_t* x = batch.x + n * layout.pixel_stride;
       uint32_t sums[kGroup];
       for (size_t r = 0; r < kGroup; ++r) sums[r] = static_cast<uint32_t>(bias[r]);
       for (size_t pair = 0; pair < layer.col_pairs; ++pair) {
-        const int32_t x0 = x[2 * pair];
-        const int32_t x1 = x[2 * pair + 1];
+        const int32_t x0 = x[pair * layout.pair_stride];
+        const int32_t x1 = x[pair * layout.pair_stride + 1];
         const int16_t* w = group_weights + pair * kGroup * 2;
         for (size_t r = 0; r < kGroup; ++r) {
           sums[r] +=
@@ -167,9 +173,13 @@ HWY_INLINE const int16_t* RowWeights(const DenseView& layer, size_t row) {
 // better.
 //
 // Pixels x .. x + kPixels - 1, rows first_row .. first_row + kVectors * kLanes - 1.
-template <size_t kPixels, size_t kVectors, typename Out>
+// kByPair: the pixels' column pairs are neighbours (pixel stride 2); otherwise the pair stride
+// is 2.
+template <size_t kPixels, size_t kVectors, bool kByPair, typename Out>
 HWY_INLINE void RunTile(const DenseView& layer, size_t first_row, const int16_t* HWY_RESTRICT x,
-                        size_t x_stride, Out* HWY_RESTRICT y, size_t y_stride) {
+                        XLayout layout, Out* HWY_RESTRICT y, size_t y_stride) {
+  const size_t pixel_stride = kByPair ? 2 : layout.pixel_stride;
+  const size_t pair_stride = kByPair ? layout.pair_stride : 2;
   const int16_t* weights[kVectors];
   Accumulator sums[kPixels][kVectors];
   GMZIP_UNROLL for (size_t v = 0; v < kVectors; ++v) {
@@ -183,7 +193,7 @@ HWY_INLINE void RunTile(const DenseView& layer, size_t first_row, const int16_t*
       w[v] = hn::Load(d16, weights[v] + pair * kGroup * 2);
     }
     GMZIP_UNROLL for (size_t p = 0; p < kPixels; ++p) {
-      const V16 x_pair = BroadcastPair(x + p * x_stride + 2 * pair);
+      const V16 x_pair = BroadcastPair(x + p * pixel_stride + pair * pair_stride);
       GMZIP_UNROLL for (size_t v = 0; v < kVectors; ++v) AddPairs(w[v], x_pair, sums[p][v]);
     }
   }
@@ -197,33 +207,34 @@ HWY_INLINE void RunTile(const DenseView& layer, size_t first_row, const int16_t*
 }
 
 // All pixels of a chunk, kVectors vectors of rows. Not inlined: 6 x 4 tiles are large.
-template <size_t kVectors, typename Out>
-HWY_NOINLINE void RunPanel(const DenseView& layer, size_t row, const DenseBatch<Out>& chunk) {
+template <size_t kVectors, bool kByPair, typename Out>
+HWY_NOINLINE void RunPanel(const DenseView& layer, size_t row, const DenseBatch<Out>& chunk,
+                           XLayout layout) {
   size_t groups = (chunk.num_pixels + kMaxPixels - 1) / kMaxPixels;
   size_t n = 0;
   // Equal groups: 7 pixels are 4 + 3, not 6 + 1, because small tiles use the multipliers badly.
   for (; groups > 0; --groups) {
     const size_t num_pixels = (chunk.num_pixels - n + groups - 1) / groups;
-    const int16_t* x = chunk.x + n * chunk.x_stride;
+    const int16_t* x = chunk.x + n * layout.pixel_stride;
     Out* y = chunk.y + n * chunk.y_stride;
     switch (num_pixels) {
       case 1:
-        RunTile<1, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<1, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
       case 2:
-        RunTile<2, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<2, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
       case 3:
-        RunTile<3, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<3, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
       case 4:
-        RunTile<4, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<4, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
       case 5:
-        RunTile<5, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<5, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
       default:
-        RunTile<6, kVectors>(layer, row, x, chunk.x_stride, y, chunk.y_stride);
+        RunTile<6, kVectors, kByPair>(layer, row, x, layout, y, chunk.y_stride);
         break;
     }
     n += num_pixels;
@@ -234,8 +245,8 @@ HWY_NOINLINE void RunPanel(const DenseView& layer, size_t row, const DenseBatch<
 // that the weights of a panel are read from the first level by all of them.
 constexpr size_t kChunkPixels = 16 * kMaxPixels;
 
-template <typename Out>
-void RunChunk(const DenseView& layer, const DenseBatch<Out>& chunk) {
+template <bool kByPair, typename Out>
+void RunChunk(const DenseView& layer, const DenseBatch<Out>& chunk, XLayout layout) {
   const size_t num_vectors = (layer.rows + kLanes - 1) / kLanes;
   size_t panels = (num_vectors + kMaxVectors - 1) / kMaxVectors;
   size_t vector = 0;
@@ -244,17 +255,17 @@ void RunChunk(const DenseView& layer, const DenseBatch<Out>& chunk) {
     const size_t row = vector * kLanes;
     switch (vectors) {
       case 1:
-        RunPanel<1>(layer, row, chunk);
+        RunPanel<1, kByPair>(layer, row, chunk, layout);
         break;
       case 2:
-        RunPanel<2>(layer, row, chunk);
+        RunPanel<2, kByPair>(layer, row, chunk, layout);
         break;
 #if HWY_TARGET == HWY_AVX3 || HWY_TARGET == HWY_AVX3_DL
       case 3:
-        RunPanel<3>(layer, row, chunk);
+        RunPanel<3, kByPair>(layer, row, chunk, layout);
         break;
       case 4:
-        RunPanel<4>(layer, row, chunk);
+        RunPanel<4, kByPair>(layer, row, chunk, layout);
         break;
 #endif
       default:
@@ -264,21 +275,41 @@ void RunChunk(const DenseView& layer, const DenseBatch<Out>& chunk) {
   }
 }
 
-template <typename Out>
-void Run(const DenseView& layer, const DenseBatch<Out>& batch) {
+template <bool kByPair, typename Out>
+void RunChunks(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
   for (size_t n = 0; n < batch.num_pixels; n += kChunkPixels) {
-    RunChunk<Out>(layer, {batch.x + n * batch.x_stride, batch.x_stride,
-                          std::min(kChunkPixels, batch.num_pixels - n),
-                          batch.y + n * batch.y_stride, batch.y_stride});
+    RunChunk<kByPair, Out>(layer,
+                           {batch.x + n * layout.pixel_stride, batch.x_stride,
+                            std::min(kChunkPixels, batch.num_pixels - n),
+                            batch.y + n * batch.y_stride, batch.y_stride},
+                           layout);
   }
+}
+
+template <typename Out>
+void Run(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
+  if constexpr (std::is_same_v<Out, int32_t>) {
+    if (layout.pair_stride != 2) {
+      RunChunks<true>(layer, batch, layout);
+      return;
+    }
+  }
+  RunChunks<false>(layer, batch, layout);
 }
 
 #endif
 
 }  // namespace
 
-void RunInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) { Run(layer, batch); }
-void RunInt32(const DenseView& layer, const DenseBatch<int32_t>& batch) { Run(layer, batch); }
+void RunInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) {
+  Run(layer, batch, {batch.x_stride, 2});
+}
+void RunInt32(const DenseView& layer, const DenseBatch<int32_t>& batch) {
+  Run(layer, batch, {batch.x_stride, 2});
+}
+void RunPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch, size_t pair_stride) {
+  Run(layer, batch, {2, pair_stride});
+}
 
 }  // namespace HWY_NAMESPACE
 }  // namespace gmzip
@@ -289,6 +320,7 @@ namespace gmzip {
 
 HWY_EXPORT(RunInt16);
 HWY_EXPORT(RunInt32);
+HWY_EXPORT(RunPairsInt32);
 
 void DenseKernelInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) {
   HWY_DYNAMIC_DISPATCH(RunInt16)(layer, batch);
@@ -296,6 +328,11 @@ void DenseKernelInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) 
 
 void DenseKernelInt32(const DenseView& layer, const DenseBatch<int32_t>& batch) {
   HWY_DYNAMIC_DISPATCH(RunInt32)(layer, batch);
+}
+
+void DenseKernelPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch,
+                           size_t pair_stride) {
+  HWY_DYNAMIC_DISPATCH(RunPairsInt32)(layer, batch, pair_stride);
 }
 
 }  // namespace gmzip

@@ -33,6 +33,11 @@ void DenseKernelInt16(const DenseView& layer, const DenseBatch<int16_t>& batch);
 // y = W x + bias; shifts are not looked at.
 void DenseKernelInt32(const DenseView& layer, const DenseBatch<int32_t>& batch);
 
+// The same where column pairs of x, not rows, lie one after the other: columns 2 j and 2 j + 1 of
+// pixel n at x + j * pair_stride + 2 n. x_stride is not looked at.
+void DenseKernelPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch,
+                           size_t pair_stride);
+
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_RUNTIME_DENSE_KERNEL_H_

@@ -26,7 +26,7 @@ inline constexpr int kDenseMaxShift = 30;
 // (its value does not matter), also for the last pixel. Nothing else beyond x[n, cols) is read, and
 // nothing beyond y[n, rows) is written. No alignment is needed; strides may be any number.
 //
-// Thread-safe: immutable after Create.
+// Thread-safe: immutable after Create, but for a DenseLearner.
 class DenseLayer {
  public:
   // Packs a layer, or refuses it.
@@ -62,6 +62,8 @@ class DenseLayer {
   int32_t max_abs_output() const { return max_abs_output_; }
 
  private:
+  friend class DenseLearner;  // moves weights and biases, inside the overflow proof
+
   DenseLayer() = default;
 
   size_t rows_ = 0;
