@@ -30,6 +30,7 @@ namespace {
 
 constexpr uint32_t kWidth = 768;
 constexpr uint32_t kHeight = 512;
+constexpr int kEffort = 5;
 
 // Slopes, edges and noise of a few levels.
 Picture BenchPicture(int num_channels) {
@@ -57,7 +58,7 @@ void BenchEncode(benchmark::State& state, const PixelCoder& coder) {
   size_t payload_bytes = 0;
   for (auto _ : state) {
     FrameWatch watch;
-    const auto payload = coder.EncodeFrame(picture, 0, kHeight, &watch);
+    const auto payload = coder.EncodeFrame(picture, 0, kHeight, kEffort, &watch);
     if (!payload) return state.SkipWithError(payload.error().message.c_str());
     payload_bytes = payload->size();
   }
@@ -69,7 +70,7 @@ void BenchEncode(benchmark::State& state, const PixelCoder& coder) {
 void BenchDecode(benchmark::State& state, const PixelCoder& coder) {
   Picture picture = BenchPicture(coder.NumChannels());
   FrameWatch watch;
-  const auto payload = coder.EncodeFrame(picture, 0, kHeight, &watch);
+  const auto payload = coder.EncodeFrame(picture, 0, kHeight, kEffort, &watch);
   if (!payload) return state.SkipWithError(payload.error().message.c_str());
   for (auto _ : state) {
     const auto result = coder.DecodeFrame(*payload, &picture, 0, kHeight, &watch);

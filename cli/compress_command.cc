@@ -17,6 +17,7 @@ struct CompressArguments {
   std::array<bool, kMaxLevel + 1> levels{};  // -1 .. -9, by number
   bool no_verify = false;
   bool pixels_only = false;
+  bool no_learning = false;
 };
 
 int LevelOf(const CompressArguments& arguments) {
@@ -33,6 +34,7 @@ CompressOptions MakeOptions(const CompressArguments& arguments) {
   options.num_threads = arguments.files.num_threads;
   options.verify = !arguments.no_verify;
   options.pixels_only = arguments.pixels_only;
+  options.learns = !arguments.no_learning;
   options.model_file = arguments.files.model_file;
   if (arguments.files.memory_limit_bytes != 0) {
     options.memory_limit_bytes = arguments.files.memory_limit_bytes;
@@ -113,6 +115,8 @@ int RunCompress(int argc, char** argv) {
   AddWritingOptions(&app, &arguments.files);
   AddCodingOptions(&app, &arguments.files);
   app.add_flag("--no-verify", arguments.no_verify, "do not decode what was written");
+  app.add_flag("--no-learning", arguments.no_learning,
+               "do not let networks learn while they code: faster, larger");
   app.add_flag("--pixels-only", arguments.pixels_only,
                "keep a picture's pixels, not its file: it comes back as PNM or PAM");
   int exit_code = kExitGood;

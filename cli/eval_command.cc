@@ -26,7 +26,8 @@ struct Row {
   double samples = 0;
   double float_samples = 0;      // those the floating-point network was run on
   double float_bits = 0;         // LibTorch
-  double integer_bits = 0;       // likelihood under the integer twin
+  double fixed_bits = 0;         // likelihood under the integer twin as it was shipped
+  double integer_bits = 0;       // as it learns while it codes
   double integer_bits_same = 0;  // of the samples in float_samples
   double file_bytes = 0;
   double written_bytes = 0;
@@ -37,6 +38,7 @@ struct Row {
     samples += row.samples;
     float_samples += row.float_samples;
     float_bits += row.float_bits;
+    fixed_bits += row.fixed_bits;
     integer_bits += row.integer_bits;
     integer_bits_same += row.integer_bits_same;
     file_bytes += row.file_bytes;
@@ -91,11 +93,15 @@ Result<Row> Evaluate(const std::string& path, const std::string& checkpoint,
   GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
   GMZIP_ASSIGN_OR_RETURN(const auto file, input.ReadAll());
   GMZIP_ASSIGN_OR_RETURN(const PictureMeasurement measured, MeasurePicture(file, options));
+  CompressOptions fixed_options = options;
+  fixed_options.learns = false;
+  GMZIP_ASSIGN_OR_RETURN(const PictureMeasurement fixed, MeasurePicture(file, fixed_options));
   Row row;
+  row.fixed_bits = static_cast<double>(fixed.costs.total_q16) / 65536.0;
   row.samples = static_cast<double>(measured.picture.samples.size());
   row.integer_bits = static_cast<double>(measured.costs.total_q16) / 65536.0;
 #if GMZIP_HAVE_TRAINING
-  if (!checkpoint.empty()) GMZIP_RETURN_IF_ERROR(AddFloatBits(checkpoint, measured, &row));
+  if (!checkpoint.empty()) GMZIP_RETURN_IF_ERROR(AddFloatBits(checkpoint, fixed, &row));
 #else
   (void)checkpoint;
 #endif
@@ -119,9 +125,11 @@ void PrintRow(const std::string& name, const Row& row, bool has_float) {
     const double loss = row.float_bits > 0 ? row.integer_bits_same / row.float_bits - 1 : 0;
     fmt::print("{:>9.4f} {:>7.3f}% ", row.float_bits / row.float_samples, loss * 100);
   }
-  fmt::print("{:>9.4f} {:>9.4f} {:>12.0f} {:>12.0f} {:>7.2f} {:>7.2f}  {}\n",
-             row.integer_bits / row.samples, row.written_bytes * 8 / row.samples, row.file_bytes,
-             row.written_bytes, row.compress_seconds, row.decompress_seconds, name);
+  fmt::print("{:>9.4f} {:>9.4f} {:>8.3f}% ", row.fixed_bits / row.samples,
+             row.integer_bits / row.samples, (row.integer_bits / row.fixed_bits - 1) * 100);
+  fmt::print("{:>9.4f} {:>12.0f} {:>12.0f} {:>7.2f} {:>7.2f}  {}\n",
+             row.written_bytes * 8 / row.samples, row.file_bytes, row.written_bytes,
+             row.compress_seconds, row.decompress_seconds, name);
 }
 
 }  // namespace
@@ -132,20 +140,24 @@ int RunEval(int argc, char** argv) {
   std::vector<std::string> paths;
   std::string checkpoint;
   CLI::App app(
-      "Measures a model on pictures: bits/dim in floating point, in integers, and as written to a "
-      ".gmz file that was decompressed and compared.",
+      "Measures a model on pictures: bits/dim in floating point, in integers, in integers that "
+      "learn "
+      "while they code, and as written to a .gmz file that was decompressed and compared.",
       argv[0]);
   app.add_option("PATH", paths, "pictures or folders of them")->required();
   app.add_option("-l,--level", options.level, "level, 1-9 (default 5)")
       ->check(CLI::Range(kMinLevel, kMaxLevel));
   app.add_option("-T,--threads", options.num_threads, "threads; 0: all cores");
   app.add_option("--model", options.model_file, "a weight file instead of the level's model");
+  bool no_learning = false;
+  app.add_flag("--no-learning", no_learning, "code without learning");
 #if GMZIP_HAVE_TRAINING
   app.add_option("--checkpoint", checkpoint,
                  "the trainer's checkpoint of the same model: adds the floating-point columns");
 #endif
   int exit_code = kExitGood;
   if (!ParseArguments(&app, argc, argv, &exit_code)) return exit_code;
+  options.learns = !no_learning;
   const auto files = ListPictures(paths);
   if (!files) {
     PrintError("eval", files.error());
@@ -153,8 +165,9 @@ int RunEval(int argc, char** argv) {
   }
   const bool has_float = !checkpoint.empty();
   if (has_float) fmt::print("{:>9} {:>8} ", "float", "loss");
-  fmt::print("{:>9} {:>9} {:>12} {:>12} {:>7} {:>7}  {}\n", "integer", "written", "file bytes",
-             ".gmz bytes", "comp s", "dec s", "(first columns: bits/dim)");
+  fmt::print("{:>9} {:>9} {:>9} {:>9} {:>12} {:>12} {:>7} {:>7}  {}\n", "integer", "learning",
+             "gain", "written", "file bytes", ".gmz bytes", "comp s", "dec s",
+             "(integer, learning, written: bits/dim)");
   Row total;
   for (const std::string& file : *files) {
     const auto row = Evaluate(file, checkpoint, options);

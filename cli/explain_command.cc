@@ -16,6 +16,8 @@ namespace {
 
 // A pixel of the heat map is white from here on.
 constexpr double kWhiteBits = 24;
+// The same of a map of what learning took off.
+constexpr double kWhiteSavedBits = 4;
 
 Result<std::vector<uint8_t>> EncodePng(const Picture& picture) {
   png_image image = {};
@@ -53,7 +55,7 @@ void PrintChannels(const PictureMeasurement& measurement) {
 }
 
 // The picture in a grid of blocks, the share of all bits in each: where a terminal can show it.
-void PrintGrid(const PictureMeasurement& measurement) {
+void PrintGrid(const PictureMeasurement& measurement, double white_bits) {
   constexpr size_t kColumns = 48;
   constexpr std::string_view kShades = " .:-=+*#%@";
   const size_t width = measurement.picture.width;
@@ -76,34 +78,71 @@ void PrintGrid(const PictureMeasurement& measurement) {
           ++pixels;
         }
       }
-      const double position = bits / pixels / kWhiteBits * static_cast<double>(kShades.size());
+      const double position = bits / pixels / white_bits * static_cast<double>(kShades.size());
       line += kShades[std::min(static_cast<size_t>(position), kShades.size() - 1)];
     }
     fmt::print("  {}\n", line);
   }
 }
 
-Result<void> Explain(const std::string& path, const std::string& output, bool force,
+// What learning while coding took off, in all and for each quarter of the rows: it gains more
+// the more it has seen.
+void PrintLearning(const PictureMeasurement& fixed, const PictureMeasurement& learning) {
+  const auto share = [&](size_t begin, size_t end) {
+    double before = 0;
+    double after = 0;
+    for (size_t i = begin; i < end; ++i) {
+      before += fixed.costs.cost_q16[i];
+      after += learning.costs.cost_q16[i];
+    }
+    return before == 0 ? 0 : (after / before - 1) * 100;
+  };
+  const size_t size = fixed.costs.cost_q16.size();
+  fmt::print("  learning: {:.4f} -> {:.4f} bits/dim ({:+.2f} %); by quarters of the picture",
+             fixed.BitsPerDim(), learning.BitsPerDim(), share(0, size));
+  for (size_t quarter = 0; quarter < 4; ++quarter) {
+    fmt::print(" {:+.2f}", share(size * quarter / 4, size * (quarter + 1) / 4));
+  }
+  fmt::print(" %\n");
+}
+
+struct ExplainArguments {
+  std::string output;
+  bool force = false;
+  bool shows_learning = false;  // the map: what learning took off
+};
+
+Result<void> Explain(const std::string& path, const ExplainArguments& arguments,
                      const CompressOptions& options) {
   GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
   GMZIP_ASSIGN_OR_RETURN(const auto file, input.ReadAll());
-  GMZIP_ASSIGN_OR_RETURN(const PictureMeasurement measurement, MeasurePicture(file, options));
+  GMZIP_ASSIGN_OR_RETURN(PictureMeasurement measurement, MeasurePicture(file, options));
+  CompressOptions fixed_options = options;
+  fixed_options.learns = false;
+  GMZIP_ASSIGN_OR_RETURN(const PictureMeasurement fixed, MeasurePicture(file, fixed_options));
   fmt::print("{}: {} x {}, {:.4f} bits/dim under model {:016x}\n", DisplayName(path),
              measurement.picture.width, measurement.picture.height, measurement.BitsPerDim(),
              measurement.model_id);
   PrintChannels(measurement);
+  PrintLearning(fixed, measurement);
+  const double white_bits = arguments.shows_learning ? kWhiteSavedBits : kWhiteBits;
+  if (arguments.shows_learning) {
+    measurement.costs = SavedCosts(fixed.costs, measurement.costs);
+  }
+  const std::string& output = arguments.output;
   if (output.empty()) {
-    fmt::print("  bits per pixel, ' ' for none to '@' for {} and more:\n", kWhiteBits);
-    PrintGrid(measurement);
+    fmt::print("  bits per pixel{}, ' ' for none to '@' for {} and more:\n",
+               arguments.shows_learning ? " that learning saved" : "", white_bits);
+    PrintGrid(measurement, white_bits);
     return {};
   }
-  GMZIP_ASSIGN_OR_RETURN(const auto png, EncodePng(CostHeatMap(measurement, kWhiteBits)));
-  GMZIP_ASSIGN_OR_RETURN(OutputFile file_out, OutputFile::Create(output, force));
+  GMZIP_ASSIGN_OR_RETURN(const auto png, EncodePng(CostHeatMap(measurement, white_bits)));
+  GMZIP_ASSIGN_OR_RETURN(OutputFile file_out, OutputFile::Create(output, arguments.force));
   GMZIP_RETURN_IF_ERROR(file_out.Write(png));
-  GMZIP_ASSIGN_OR_RETURN(const bool kept, file_out.Commit(output, force, nullptr));
+  GMZIP_ASSIGN_OR_RETURN(const bool kept, file_out.Commit(output, arguments.force, nullptr));
   (void)kept;
   fmt::print("  heat map in {}: black 0, blue {}, red {}, yellow {}, white {} bits per pixel\n",
-             output, kWhiteBits / 4, kWhiteBits / 2, kWhiteBits * 3 / 4, kWhiteBits);
+             output, white_bits / 4, white_bits / 2, white_bits * 3 / 4, white_bits);
   return {};
 }
 
@@ -112,19 +151,20 @@ Result<void> Explain(const std::string& path, const std::string& output, bool fo
 int RunExplain(int argc, char** argv) {
   CompressOptions options;
   std::string file;
-  std::string output;
-  bool force = false;
+  ExplainArguments arguments;
   CLI::App app("Shows where the bits of a picture go: per channel, and as a map.", argv[0]);
   app.add_option("FILE", file, "a picture: PNG, PGM, PPM or PAM")->required();
-  app.add_option("-o,--output", output, "write the map as a PNG file");
-  app.add_flag("-f,--force", force, "overwrite the output");
+  app.add_option("-o,--output", arguments.output, "write the map as a PNG file");
+  app.add_flag("-f,--force", arguments.force, "overwrite the output");
+  app.add_flag("--learning", arguments.shows_learning,
+               "map what learning while coding saved, not what is left");
   app.add_option("-l,--level", options.level, "level whose model to use, 1-9 (default 5)")
       ->check(CLI::Range(kMinLevel, kMaxLevel));
   app.add_option("-T,--threads", options.num_threads, "threads; 0: all cores");
   app.add_option("--model", options.model_file, "a weight file instead of the level's model");
   int exit_code = kExitGood;
   if (!ParseArguments(&app, argc, argv, &exit_code)) return exit_code;
-  if (const auto result = Explain(file, output, force, options); !result) {
+  if (const auto result = Explain(file, arguments, options); !result) {
     PrintError(file, result.error());
     return kExitError;
   }

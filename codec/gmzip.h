@@ -40,6 +40,7 @@ struct CompressOptions {
   int num_threads = 0;        // 0: all cores
   bool verify = true;         // decode what was written and compare
   bool pixels_only = false;   // keep a picture's pixels, not its file
+  bool learns = true;         // networks go on learning while they code: smaller, slower
   uint64_t memory_limit_bytes = kDefaultMemoryLimit;
   std::optional<uint64_t> known_size = {};  // of the whole input, where it is known beforehand
   std::string model_file = {};              // a weight file instead of the level's model

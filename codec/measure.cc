@@ -16,8 +16,8 @@ namespace {
 
 // Each frame adds up its own total; the costs of its samples go straight to their place.
 Result<uint64_t> MeasureOneFrame(const PictureCoder& coder, const Picture& picture,
-                                 uint32_t first_row, uint32_t num_rows, FrameWatch* watch,
-                                 SampleCosts* all) {
+                                 uint32_t first_row, uint32_t num_rows, int effort,
+                                 FrameWatch* watch, SampleCosts* all) {
   Picture stripe;
   stripe.width = picture.width;
   stripe.height = num_rows;
@@ -27,7 +27,7 @@ Result<uint64_t> MeasureOneFrame(const PictureCoder& coder, const Picture& pictu
   stripe.samples.assign(begin, begin + static_cast<std::ptrdiff_t>(num_rows * picture.RowBytes()));
   SampleCosts costs;
   costs.cost_q16.resize(stripe.samples.size());
-  GMZIP_RETURN_IF_ERROR(coder.MeasureFrame(stripe, 0, num_rows, watch, &costs));
+  GMZIP_RETURN_IF_ERROR(coder.MeasureFrame(stripe, 0, num_rows, effort, watch, &costs));
   std::copy(costs.cost_q16.begin(), costs.cost_q16.end(),
             all->cost_q16.begin() + static_cast<std::ptrdiff_t>(first_row * picture.RowBytes()));
   return costs.total_q16;
@@ -80,12 +80,24 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
     if (jobs.IsFull()) GMZIP_RETURN_IF_ERROR(take());
     jobs.Start([&, row] {
       return MeasureOneFrame(*coder, measurement.picture, row,
-                             std::min(shape.rows_per_frame, shape.height - row), &watch,
-                             &measurement.costs);
+                             std::min(shape.rows_per_frame, shape.height - row), EffortOf(options),
+                             &watch, &measurement.costs);
     });
   }
   while (!jobs.IsEmpty()) GMZIP_RETURN_IF_ERROR(take());
   return measurement;
+}
+
+SampleCosts SavedCosts(const SampleCosts& fixed, const SampleCosts& learning) {
+  SampleCosts saved;
+  saved.cost_q16.reserve(fixed.cost_q16.size());
+  for (size_t i = 0; i < fixed.cost_q16.size(); ++i) {
+    const uint32_t before = fixed.cost_q16[i];
+    const uint32_t after = learning.cost_q16[i];
+    saved.cost_q16.push_back(before > after ? before - after : 0);
+    saved.total_q16 += saved.cost_q16.back();
+  }
+  return saved;
 }
 
 Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits) {

@@ -33,6 +33,9 @@ struct PictureMeasurement {
 Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
                                           const CompressOptions& options);
 
+// What learning took off each sample; 0 where it cost.
+SampleCosts SavedCosts(const SampleCosts& fixed, const SampleCosts& learning);
+
 // Colours each pixel by its cost: black for nothing, through blue, red and yellow to white for
 // `white_bits` bits and more. [height, width, 3] R, G, B.
 Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits);

@@ -9,6 +9,10 @@ const PictureModels& OrBuiltIn(const PictureModels* models) {
 
 }  // namespace
 
+int EffortOf(const CompressOptions& options) {
+  return options.learns ? options.level : kNoLearning;
+}
+
 Result<std::shared_ptr<const PictureCoder>> ChooseModel(const PictureModels* models,
                                                         const std::string& model_file, int level,
                                                         int num_channels) {

@@ -7,9 +7,13 @@
 #include <string>
 
 #include "base/result.h"
+#include "codec/gmzip.h"
 #include "codec/passes/picture_codec.h"
 
 namespace gmzip {
+
+// PictureCoder's effort as the options ask for.
+int EffortOf(const CompressOptions& options);
 
 // The coder in model_file, or the level's if model_file is empty; null if the level has none.
 // models: null for the built-in ones. Errors: of loading; kInvalidArgument if model_file holds a

@@ -25,10 +25,10 @@ std::span<const uint8_t> FrameSamples(const Picture& colour, uint32_t first_row,
 }
 
 Result<CodedBlock> EncodePictureFrame(const Picture& colour, uint32_t first_row, uint32_t num_rows,
-                                      const PictureCoder& coder, FrameWatch* watch) {
+                                      const PictureCoder& coder, int effort, FrameWatch* watch) {
   const auto raw = FrameSamples(colour, first_row, num_rows);
   GMZIP_ASSIGN_OR_RETURN(std::vector<uint8_t> payload,
-                         coder.EncodeFrame(colour, first_row, num_rows, watch));
+                         coder.EncodeFrame(colour, first_row, num_rows, effort, watch));
   Coding coding = Coding::kModel;
   if (payload.size() >= raw.size()) {
     coding = Coding::kStored;
@@ -92,8 +92,8 @@ Picture JoinPlanes(PicturePlanes planes) {
 }
 
 Result<std::vector<CodedBlock>> EncodePictureFrames(
-    const Picture& colour, const PictureShape& shape, const PictureCoder& coder, int num_threads,
-    const std::function<bool(uint64_t)>& keep_going) {
+    const Picture& colour, const PictureShape& shape, const PictureCoder& coder, int effort,
+    int num_threads, const std::function<bool(uint64_t)>& keep_going) {
   FrameWatch watch;
   std::vector<CodedBlock> blocks;
   OrderedJobs<Result<CodedBlock>> jobs(num_threads);
@@ -113,7 +113,7 @@ Result<std::vector<CodedBlock>> EncodePictureFrames(
     if (jobs.IsFull()) GMZIP_RETURN_IF_ERROR(take());
     jobs.Start([&, index] {
       return EncodePictureFrame(colour, index * shape.rows_per_frame, RowsOfFrame(shape, index),
-                                coder, &watch);
+                                coder, effort, &watch);
     });
   }
   while (!jobs.IsEmpty()) GMZIP_RETURN_IF_ERROR(take());

@@ -29,12 +29,13 @@ PicturePlanes SplitPlanes(Picture picture);
 // Inverse of SplitPlanes. alpha.size() is width x height, or 0.
 Picture JoinPlanes(PicturePlanes planes);
 
-// Codes the frames of a picture of 1 or 3 channels, at most num_threads at a time. A frame that the
+// Codes the frames of a picture of 1 or 3 channels, at most num_threads at a time; effort as
+// PictureCoder has it. A frame that the
 // model does not make smaller is stored. `keep_going` is called every now and then with the pixels
 // coded so far; when it returns false, ends with kCancelled.
 Result<std::vector<CodedBlock>> EncodePictureFrames(
-    const Picture& colour, const PictureShape& shape, const PictureCoder& coder, int num_threads,
-    const std::function<bool(uint64_t)>& keep_going);
+    const Picture& colour, const PictureShape& shape, const PictureCoder& coder, int effort,
+    int num_threads, const std::function<bool(uint64_t)>& keep_going);
 
 // Decodes frame `index` into its rows of `colour` and checks payload and content. Thread-safe for
 // different frames of one picture. Errors: kDamaged; kCancelled.

@@ -40,6 +40,9 @@ struct SampleCosts {
   uint64_t total_q16 = 0;
 };
 
+// As PictureCoder's effort: the model stays as it was shipped.
+inline constexpr int kNoLearning = 0;
+
 // Codes stripes of pictures of 1 (grey) or 3 (R, G, B) channels with one model. Immutable and
 // thread-safe: many stripes are coded at a time, each call keeping its own state.
 class PictureCoder {
@@ -47,10 +50,13 @@ class PictureCoder {
   virtual ~PictureCoder() = default;
 
   // Rows [first_row, first_row + num_rows) of `picture` to a payload. What is written depends on
-  // these rows alone, never on other rows, threads or the machine. Calls watch->AddPixels as it
-  // goes (num_rows x width in all) and returns kCancelled soon after watch->IsCancelled().
+  // these rows and `effort` alone, never on other rows, threads or the machine. Calls
+  // watch->AddPixels as it goes (num_rows x width in all) and returns kCancelled soon after
+  // watch->IsCancelled().
+  //   effort  kNoLearning, or a level, 1 .. 9: how much the model learns while it codes
   virtual Result<std::vector<uint8_t>> EncodeFrame(const Picture& picture, uint32_t first_row,
-                                                   uint32_t num_rows, FrameWatch* watch) const = 0;
+                                                   uint32_t num_rows, int effort,
+                                                   FrameWatch* watch) const = 0;
 
   // Exact inverse: fills the rows of `picture`, whose shape and sample buffer stand ready, and
   // touches no other row. Any payload is safe to decode; the caller finds damage by the hash.
@@ -62,7 +68,7 @@ class PictureCoder {
   // Adds what the rows would cost to `costs`, whose cost_q16 is as large as picture.samples.
   // Errors: kCancelled; kUnsupported where a coder cannot tell.
   virtual Result<void> MeasureFrame(const Picture& /*picture*/, uint32_t /*first_row*/,
-                                    uint32_t /*num_rows*/, FrameWatch* /*watch*/,
+                                    uint32_t /*num_rows*/, int /*effort*/, FrameWatch* /*watch*/,
                                     SampleCosts* /*costs*/) const {
     return MakeError(ErrorCode::kUnsupported, "this model cannot be measured");
   }

@@ -1,6 +1,6 @@
 #include "codec/passes/pixel_coder.h"
 
-#include <cstdlib>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -13,13 +13,6 @@
 
 namespace gmzip {
 namespace {
-
-LearningSettings TestSettings() {
-  const char* text = std::getenv("GMZIP_LEARN");
-  LearningSettings settings;
-  if (text != nullptr) settings = {2, std::atoi(text)};
-  return settings;
-}
 
 // A meter that writes down what each sample cost.
 class SampleMeter {
@@ -51,6 +44,31 @@ class SampleMeter {
   size_t at_ = 0;
 };
 
+// Frames up to this size learn more densely: they have less to learn from and take little time.
+constexpr uint64_t kSmallFramePixels = uint64_t{1} << 20;
+
+// LearningSettings::spacing by level, of small frames and of large ones (docs/LEVELS.md).
+constexpr std::array<std::array<int, 2>, 10> kSpacings = {
+    {{0, 0}, {2, 3}, {1, 2}, {0, 1}, {1, 3}, {0, 2}, {0, 1}, {0, 0}, {1, 3}, {0, 2}}};
+
+// The first byte of a frame's payload (docs/FORMAT-pixels.md): 0 without learning, else spacing + 4
+// x rate code.
+constexpr int kSpacingCodes = LearningSettings::kMaxSpacing + 1;
+
+uint8_t ByteOf(const LearningSettings& learning) {
+  if (!learning.IsOn()) return 0;
+  return static_cast<uint8_t>(learning.spacing + kSpacingCodes * learning.rate_code);
+}
+
+Result<LearningSettings> LearningOfByte(uint8_t byte) {
+  const LearningSettings learning = {byte / kSpacingCodes, byte % kSpacingCodes};
+  if (byte != 0 && (!learning.IsOn() || learning.rate_code > LearningSettings::kMaxRateCode)) {
+    return MakeError(ErrorCode::kDamaged, "a picture frame asks to learn in an unknown way (" +
+                                              std::to_string(byte) + ")");
+  }
+  return learning;
+}
+
 Result<void> CheckChannels(const Picture& picture, const PixelCnnModel& model) {
   if (picture.num_channels == model.config().num_channels) return {};
   return MakeError(ErrorCode::kInvalidArgument,
@@ -59,6 +77,12 @@ Result<void> CheckChannels(const Picture& picture, const PixelCnnModel& model) {
 }
 
 }  // namespace
+
+LearningSettings LearningOfEffort(int effort, uint64_t num_pixels) {
+  if (effort == kNoLearning) return {};
+  return {LearningSettings::kUsualRate,
+          kSpacings[static_cast<size_t>(effort)][num_pixels <= kSmallFramePixels ? 0 : 1]};
+}
 
 Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(std::span<const uint8_t> weight_file) {
   GMZIP_ASSIGN_OR_RETURN(const WeightFile file, ParseWeightFile(weight_file));
@@ -74,28 +98,35 @@ Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(std::span<const uin
 }
 
 Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uint32_t first_row,
-                                                     uint32_t num_rows, FrameWatch* watch) const {
+                                                     uint32_t num_rows, int effort,
+                                                     FrameWatch* watch) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
+  const LearningSettings learning = LearningOfEffort(effort, uint64_t{picture.width} * num_rows);
   BinaryEncoder encoder;
-  PixelPass pass(*model_, TestSettings(), &picture, first_row, num_rows, &encoder);
+  PixelPass pass(*model_, learning, &picture, first_row, num_rows, &encoder);
   GMZIP_RETURN_IF_ERROR(pass.Run(watch));
-  return encoder.Finish();
+  std::vector<uint8_t> payload = encoder.Finish();
+  payload.insert(payload.begin(), ByteOf(learning));
+  return payload;
 }
 
 Result<void> PixelCoder::DecodeFrame(std::span<const uint8_t> payload, Picture* picture,
                                      uint32_t first_row, uint32_t num_rows,
                                      FrameWatch* watch) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(*picture, *model_));
-  BinaryDecoder decoder(payload);
-  PixelPass pass(*model_, TestSettings(), picture, first_row, num_rows, &decoder);
+  if (payload.empty()) return MakeError(ErrorCode::kDamaged, "a picture frame is empty");
+  GMZIP_ASSIGN_OR_RETURN(const LearningSettings learning, LearningOfByte(payload[0]));
+  BinaryDecoder decoder(payload.subspan(1));
+  PixelPass pass(*model_, learning, picture, first_row, num_rows, &decoder);
   return pass.Run(watch);
 }
 
 Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
-                                      FrameWatch* watch, SampleCosts* costs) const {
+                                      int effort, FrameWatch* watch, SampleCosts* costs) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   SampleMeter meter(picture, first_row, costs);
-  PixelPass pass(*model_, TestSettings(), &picture, first_row, num_rows, &meter);
+  PixelPass pass(*model_, LearningOfEffort(effort, uint64_t{picture.width} * num_rows), &picture,
+                 first_row, num_rows, &meter);
   return pass.Run(watch);
 }
 

@@ -9,9 +9,13 @@
 
 #include "base/result.h"
 #include "codec/passes/picture_codec.h"
+#include "models/pixelcnn/pixelcnn_learner.h"
 #include "models/pixelcnn/pixelcnn_model.h"
 
 namespace gmzip {
+
+// How a frame of num_pixels learns at a level, 1 .. 9; kNoLearning: not at all.
+LearningSettings LearningOfEffort(int effort, uint64_t num_pixels);
 
 // Immutable; thread-safe.
 class PixelCoder : public PictureCoder {
@@ -20,11 +24,12 @@ class PixelCoder : public PictureCoder {
   static Result<std::shared_ptr<const PixelCoder>> Create(std::span<const uint8_t> weight_file);
 
   Result<std::vector<uint8_t>> EncodeFrame(const Picture& picture, uint32_t first_row,
-                                           uint32_t num_rows, FrameWatch* watch) const override;
+                                           uint32_t num_rows, int effort,
+                                           FrameWatch* watch) const override;
   Result<void> DecodeFrame(std::span<const uint8_t> payload, Picture* picture, uint32_t first_row,
                            uint32_t num_rows, FrameWatch* watch) const override;
   Result<void> MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
-                            FrameWatch* watch, SampleCosts* costs) const override;
+                            int effort, FrameWatch* watch, SampleCosts* costs) const override;
   uint64_t ModelId() const override { return model_id_; }
   int NumChannels() const override { return model_->config().num_channels; }
 

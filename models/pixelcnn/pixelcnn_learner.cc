@@ -11,7 +11,7 @@ namespace {
 
 // The optimiser's settings, chosen on photos_val (docs/MODELS.md, "Learning while coding").
 constexpr int kMinPixels = 176;     // of a step, fewer only where ...
-constexpr size_t kMaxPixels = 256;  // ... more are split into equal parts
+constexpr size_t kMaxPixels = 512;  // ... more are split into equal parts
 constexpr float kRate = 5e-4F;
 constexpr float kRateHalfLife = 400;  // the rate falls as 1 / sqrt(1 + steps / this)
 constexpr float kSecondDecay = 0.99F;
@@ -98,16 +98,17 @@ void PixelCnnLearner::EndStep(int count) {
 
 void PixelCnnLearner::Learn(Rows rows) {
   const size_t stream_stride = width_ + kSkipRows;
+  StartStep();
   std::fill_n(stream_gradients_.begin(), rows.count * stream_stride, 0.0F);
   for (size_t c = 0; c < head_hidden_.size(); ++c) LearnHead(c, rows);
   LeakyReluBackward(batch_.head_inputs_.data() + rows.first * batch_.head_stride_,
                     batch_.head_stride_, rows.count, width_, stream_gradients_.data(),
                     stream_stride);
   for (size_t b = block_first_.size(); b-- > 0;) LearnBlock(b, rows);
-  input_.front()->Backward({batch_.features_.data() + rows.first * batch_.feature_stride_,
-                            batch_.feature_stride_, stream_gradients_.data(), stream_stride,
-                            nullptr, 0, 0, rows.count});
-  StepAll();
+  LearnLayer(input_.front().get(),
+             {batch_.features_.data() + rows.first * batch_.feature_stride_, batch_.feature_stride_,
+              stream_gradients_.data(), stream_stride, nullptr, 0, 0, rows.count},
+             kInputShare);
 }
 
 void PixelCnnLearner::LearnHead(size_t channel, Rows rows) {
@@ -123,9 +124,10 @@ void PixelCnnLearner::LearnHead(size_t channel, Rows rows) {
     stream_gradients_[i * stream_stride + width_ + channel] = sum;
   }
   const int16_t* hidden = batch_.head_hidden_.data() + row * batch_.hidden_stride_;
-  head_output_[channel]->Backward({hidden, batch_.hidden_stride_, gradients, output_stride_,
-                                   hidden_gradients_.data(), hidden_stride_, head_width,
-                                   rows.count});
+  LearnLayer(head_output_[channel].get(),
+             {hidden, batch_.hidden_stride_, gradients, output_stride_, hidden_gradients_.data(),
+              hidden_stride_, head_width, rows.count},
+             kHeadShare);
   LeakyReluBackward(hidden, batch_.hidden_stride_, rows.count, head_width, hidden_gradients_.data(),
                     hidden_stride_);
   // The inputs still hold the features of the channel that came last.
@@ -134,9 +136,10 @@ void PixelCnnLearner::LearnHead(size_t channel, Rows rows) {
     std::copy_n(batch_.head_features_.data() + (row + i) * kNumHeadFeatures, kNumHeadFeatures,
                 inputs + i * batch_.head_stride_ + width_);
   }
-  head_hidden_[channel]->Backward({inputs, batch_.head_stride_, hidden_gradients_.data(),
-                                   hidden_stride_, narrow_gradients_.data(), width_, width_,
-                                   rows.count});
+  LearnLayer(head_hidden_[channel].get(),
+             {inputs, batch_.head_stride_, hidden_gradients_.data(), hidden_stride_,
+              narrow_gradients_.data(), width_, width_, rows.count},
+             kHeadShare);
   AddRows(narrow_gradients_.data(), width_, rows.count, width_, stream_gradients_.data(),
           stream_stride);
 }
@@ -149,30 +152,32 @@ void PixelCnnLearner::LearnBlock(size_t block, Rows rows) {
   const int16_t* gates = batch_.gates_.data() + row * 2 * width_;
   GatedResidualBackward(stream_gradients_.data(), stream_stride, gates, 2 * width_, width_,
                         rows.count, wide_gradients_.data(), 2 * width_);
-  block_second_[block]->Backward({hidden, width_, wide_gradients_.data(), 2 * width_,
-                                  narrow_gradients_.data(), width_, width_, rows.count});
+  LearnLayer(block_second_[block].get(),
+             {hidden, width_, wide_gradients_.data(), 2 * width_, narrow_gradients_.data(), width_,
+              width_, rows.count},
+             kBlockShare);
   LeakyReluBackward(hidden, width_, rows.count, width_, narrow_gradients_.data(), width_);
-  block_first_[block]->Backward({inputs, width_, narrow_gradients_.data(), width_,
-                                 wide_gradients_.data(), width_, width_, rows.count});
+  LearnLayer(block_first_[block].get(),
+             {inputs, width_, narrow_gradients_.data(), width_, wide_gradients_.data(), width_,
+              width_, rows.count},
+             kBlockShare);
   LeakyReluBackward(inputs, width_, rows.count, width_, wide_gradients_.data(), width_);
   AddRows(wide_gradients_.data(), width_, rows.count, width_, stream_gradients_.data(),
           stream_stride);
 }
 
-void PixelCnnLearner::StepAll() {
+void PixelCnnLearner::StartStep() {
   first_power_ *= kAdamFirstDecay;
   second_power_ *= kSecondDecay;
   num_steps_ += 1;
   const float correction = std::sqrt(1.0F - second_power_) / (1.0F - first_power_);
-  const float rate = rate_ * correction / std::sqrt(1.0F + num_steps_ / kRateHalfLife);
-  const auto step = [&](const Learners& layers, float share) {
-    for (const auto& layer : layers) layer->Step({rate * share, kSecondDecay});
-  };
-  step(input_, kInputShare);
-  step(block_first_, kBlockShare);
-  step(block_second_, kBlockShare);
-  step(head_hidden_, kHeadShare);
-  step(head_output_, kHeadShare);
+  step_rate_ = rate_ * correction / std::sqrt(1.0F + num_steps_ / kRateHalfLife);
+}
+
+void PixelCnnLearner::LearnLayer(DenseLearner* layer, const DenseGradients& gradients,
+                                 float share) {
+  layer->Backward(gradients);
+  layer->Step({step_rate_ * share, kSecondDecay});
 }
 
 }  // namespace gmzip

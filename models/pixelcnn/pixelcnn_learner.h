@@ -15,6 +15,7 @@ namespace gmzip {
 
 // How a frame's network learns; the frame's payload begins with it.
 struct LearningSettings {
+  static constexpr int kUsualRate = 2;
   static constexpr int kMaxRateCode = 3;
   static constexpr int kMaxSpacing = 3;
 
@@ -55,11 +56,13 @@ class PixelCnnLearner {
     size_t count;
   };
 
-  // Backward pass over `rows`, then a step of all layers.
+  // Backward pass over `rows` with a step of every layer.
   void Learn(Rows rows);
   void LearnHead(size_t channel, Rows rows);
   void LearnBlock(size_t block, Rows rows);
-  void StepAll();
+  void StartStep();
+  // Each layer moves once its part of the backward pass is done, while its gradients are in cache.
+  void LearnLayer(DenseLearner* layer, const DenseGradients& gradients, float share);
 
   LearningSettings settings_;
   PixelCnnModel model_;
@@ -74,6 +77,7 @@ class PixelCnnLearner {
   size_t hidden_stride_;  // of gradients
   size_t output_stride_;
   float rate_;
+  float step_rate_ = 0;  // of the step under way
   // Gradients of the cost, by a unit of the integer they belong to.
   AlignedVector<float> output_gradients_;  // [channels, rows, output_stride]
   AlignedVector<float> stream_gradients_;  // [pixels of a step, width + kSkipRows]

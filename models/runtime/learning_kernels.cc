@@ -3,6 +3,7 @@
 // loops are over 16 elements or over whole rows, which compilers vectorise.
 #include "models/runtime/learning_kernels.h"
 
+#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -29,6 +30,20 @@ HWY_INLINE float Magnitude(float x) { return x < 0 ? -x : x; }
 // Half away from zero.
 [[maybe_unused]] HWY_INLINE int32_t Round(float x) {
   return static_cast<int32_t>(x + (x < 0 ? -0.5F : 0.5F));
+}
+
+// Two columns of weights to pairs.
+HWY_INLINE void PackColumns(const int32_t* HWY_RESTRICT even, const int32_t* HWY_RESTRICT odd,
+                            int16_t* HWY_RESTRICT out) {
+  // The first of a pair is the low half on little-endian machines: whole pairs are stored.
+  constexpr bool kIsLittle = std::endian::native == std::endian::little;
+  int32_t pairs[kGroup];
+  for (size_t r = 0; r < kGroup; ++r) {
+    const auto first = static_cast<uint32_t>(kIsLittle ? even[r] : odd[r]);
+    const auto second = static_cast<uint32_t>(kIsLittle ? odd[r] : even[r]);
+    pairs[r] = static_cast<int32_t>((first & 0xFFFF) | second << 16);
+  }
+  std::memcpy(out, pairs, sizeof(pairs));
 }
 
 // One column of a panel.
@@ -213,12 +228,8 @@ void RunAdamStep(const AdamPanel& panel, float second_decay) {
     } else {
       std::memset(odd, 0, sizeof(odd));
     }
-    int16_t* HWY_RESTRICT packed = panel.weights + c * kGroup;
+    PackColumns(even, odd, panel.weights + c * kGroup);
     int16_t* HWY_RESTRICT columns = panel.columns + c * kGroup;
-    for (size_t r = 0; r < kGroup; ++r) {
-      packed[2 * r] = static_cast<int16_t>(even[r]);
-      packed[2 * r + 1] = static_cast<int16_t>(odd[r]);
-    }
     for (size_t r = 0; r < kGroup; ++r) columns[r] = static_cast<int16_t>(even[r]);
     if (c + 1 == panel.cols) break;
     for (size_t r = 0; r < kGroup; ++r) columns[kGroup + r] = static_cast<int16_t>(odd[r]);

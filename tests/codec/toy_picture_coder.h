@@ -20,7 +20,8 @@ class ToyPictureCoder : public PictureCoder {
       : model_id_(model_id), num_channels_(num_channels) {}
 
   Result<std::vector<uint8_t>> EncodeFrame(const Picture& picture, uint32_t first_row,
-                                           uint32_t num_rows, FrameWatch* watch) const override {
+                                           uint32_t num_rows, int /*effort*/,
+                                           FrameWatch* watch) const override {
     BinaryEncoder encoder;
     Picture copy = picture;
     GMZIP_RETURN_IF_ERROR(CodeRows(&encoder, &copy, first_row, num_rows, watch));

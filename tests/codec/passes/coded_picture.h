@@ -15,6 +15,9 @@
 
 namespace gmzip {
 
+// Learns from every pixel of frames as small as these.
+inline constexpr int kEffort = 9;
+
 // Ugly sizes: single pixels, rows and columns, around a segment (8), more rows than columns.
 struct PictureSize {
   int width;
@@ -43,7 +46,7 @@ inline std::shared_ptr<const PixelCoder> SmallCoder(int num_channels) {
 
 inline std::vector<uint8_t> Encode(const PixelCoder& coder, const Picture& picture) {
   FrameWatch watch;
-  auto payload = coder.EncodeFrame(picture, 0, picture.height, &watch);
+  auto payload = coder.EncodeFrame(picture, 0, picture.height, kEffort, &watch);
   EXPECT_TRUE(payload);
   EXPECT_EQ(watch.num_pixels(), uint64_t{picture.width} * picture.height);
   return *payload;

@@ -49,10 +49,11 @@ std::unique_ptr<const PixelCnnModel> SmallModel(int channels) {
   return std::move(*model);
 }
 
-Recorder Record(const PixelCnnModel& model, const Picture& picture) {
+Recorder Record(const PixelCnnModel& model, const Picture& picture,
+                const LearningSettings& learning = {}) {
   FrameWatch watch;
   Recorder recorder(&watch);
-  PixelPass pass(model, &picture, 0, picture.height, &recorder);
+  PixelPass pass(model, learning, &picture, 0, picture.height, &recorder);
   EXPECT_TRUE(pass.Run(&watch));
   return recorder;
 }
@@ -98,7 +99,7 @@ TEST(PixelPass, StopsWithinAGroupOfBeingCancelled) {
   const Picture picture = GeneratedPicture(PictureKind::kSmooth, {80, 30}, 3);
   FrameWatch watch;
   Recorder recorder(&watch, 1000);
-  PixelPass pass(*model, &picture, 0, picture.height, &recorder);
+  PixelPass pass(*model, {}, &picture, 0, picture.height, &recorder);
   const auto result = pass.Run(&watch);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kCancelled);

@@ -47,17 +47,20 @@ inline WeightFile RandomWeightFile(const PixelCnnConfig& config) {
   file.metadata["num_blocks"] = std::to_string(config.num_blocks);
   file.metadata["head_width"] = std::to_string(config.head_width);
   file.metadata["num_mixtures"] = std::to_string(config.num_mixtures);
+  file.metadata[kStreamBitsKey] = "9";
   const auto width = static_cast<size_t>(config.width);
   const auto head_width = static_cast<size_t>(config.head_width);
   AddRandomLayer("input", width + kSkipRows, static_cast<size_t>(config.num_features()), &random,
                  &file);
   for (int b = 0; b < config.num_blocks; ++b) {
     const std::string block = "block" + std::to_string(b);
+    file.metadata[block + kBitsSuffix] = "9";
     AddRandomLayer(block + ".first", width, width, &random, &file);
     AddRandomLayer(block + ".second", 2 * width, width, &random, &file);
   }
   for (int c = 0; c < config.num_channels; ++c) {
     const std::string head = "head" + std::to_string(c);
+    file.metadata[head + kBitsSuffix] = "9";
     AddRandomLayer(head + ".hidden", head_width, width + kNumHeadFeatures, &random, &file);
     AddRandomLayer(head + ".output", static_cast<size_t>(config.num_outputs()), head_width, &random,
                    &file);

@@ -103,7 +103,7 @@ TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
       for (int c = 0; c < channels; ++c) {
         const int32_t prediction_q6 = samples[c] * 64 - errors[c];
         if (c > 0) {
-          ExtractHeadFeatures(planes, x, y, c, classical, prediction_q6, batch.HeadFeatures(0));
+          ExtractHeadFeatures(planes, x, y, c, classical, prediction_q6, batch.HeadFeatures(c, 0));
         }
         (*model)->RunHead(c, 1, &batch);
         const SampleMixture mixture(batch.Outputs(0), 2, prediction_q6,
