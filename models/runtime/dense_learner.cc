@@ -68,6 +68,7 @@ DenseLearner::DenseLearner(DenseLayer* layer, const std::vector<float>& row_unit
       columns_[at] = weight;
     }
   }
+  start_weights_ = columns_;
   UpdateTransposed();
 }
 
@@ -143,13 +144,13 @@ void DenseLearner::Step(const LearningStep& step) {
   for (size_t group = 0; group < layer_->shifts_.size(); ++group) {
     alignas(64) int32_t row_sums[kGroup];
     const size_t at = group * cols * kGroup;
-    AdamStep(
-        {gradient_sums_.data() + group * kGroup, padded_rows_, cols,
-         unscale_.data() + group * kGroup, step.rate * 65536.0F, row_units_.data() + group * kGroup,
-         col_units_.data(), first_moment_.data() + at, second_moment_.data() + at,
-         masters_q16_.data() + at, layer_->packed_weights_.data() + group * col_pairs_ * kGroup * 2,
-         columns_.data() + at, row_sums},
-        step.second_decay);
+    AdamStep({gradient_sums_.data() + group * kGroup, padded_rows_, cols,
+              unscale_.data() + group * kGroup, step.rate * 65536.0F,
+              row_units_.data() + group * kGroup, col_units_.data(), start_weights_.data() + at,
+              first_moment_.data() + at, second_moment_.data() + at, masters_q16_.data() + at,
+              layer_->packed_weights_.data() + group * col_pairs_ * kGroup * 2,
+              columns_.data() + at, row_sums},
+             step.second_decay);
     for (size_t r = 0; r < kGroup; ++r) BoundRow(group * kGroup + r, row_sums[r]);
   }
   UpdateTransposed();

@@ -78,6 +78,7 @@ class DenseLearner {
   AlignedVector<float> first_moment_;       // [row_groups, cols, 16]
   AlignedVector<float> second_moment_;      // [row_groups, cols, 16]
   AlignedVector<int32_t> masters_q16_;      // [row_groups, cols, 16]
+  AlignedVector<int16_t> start_weights_;    // [row_groups, cols, 16]
   AlignedVector<int16_t> columns_;          // [row_groups, cols, 16] the weights
   AlignedVector<float> bias_first_moment_;  // [padded_rows]
   AlignedVector<float> bias_second_moment_;  // [padded_rows]

@@ -22,12 +22,13 @@ struct AdamPanel {
   float rate;              // learning rate with Adam's bias correction, times 2^16
   const float* row_units;  // [16] integer weights per unit of weight, of a row ...
   const float* col_units;  // [cols] ... times that of a column
-  float* first_moment;     // [cols, 16]
-  float* second_moment;    // [cols, 16]
-  int32_t* masters_q16;    // [cols, 16] the weights with 16 more bits
-  int16_t* weights;        // [col_pairs, 16, 2] packed as DenseLayer has them
-  int16_t* columns;        // [cols, 16] the weights again, one column after the other
-  int32_t* row_sums;       // [16] receives the sums of |weight|
+  const int16_t* start_weights;  // [cols, 16] where learning began; weights are pulled back there
+  float* first_moment;           // [cols, 16]
+  float* second_moment;          // [cols, 16]
+  int32_t* masters_q16;          // [cols, 16] the weights with 16 more bits
+  int16_t* weights;              // [col_pairs, 16, 2] packed as DenseLayer has them
+  int16_t* columns;              // [cols, 16] the weights again, one column after the other
+  int32_t* row_sums;             // [16] receives the sums of |weight|
 };
 
 inline constexpr float kAdamFirstDecay = 0.5F;
