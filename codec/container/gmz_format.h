@@ -16,11 +16,11 @@ namespace gmzip {
 
 // The first byte is no ASCII, so that a transfer that drops the eighth bit is noticed.
 inline constexpr std::array<uint8_t, 4> kGmzMagic = {0x8D, 'G', 'M', 'Z'};
-inline constexpr uint8_t kGmzVersion = 1;
+inline constexpr uint8_t kGmzVersion = 2;
 
 // No block decodes to more than this, picture frames aside: bounds what a hostile length can ask.
 inline constexpr uint64_t kMaxBlockBytes = uint64_t{1} << 26;
-// Longest field list of a header, 16 times what version 1 can write.
+// Longest field list of a header, 16 times what this version can write.
 inline constexpr uint64_t kMaxHeaderFieldBytes = 4096;
 // Longest field list of an end record: an index of 4 million blocks.
 inline constexpr uint64_t kMaxEndFieldBytes = uint64_t{1} << 26;

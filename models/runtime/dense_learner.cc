@@ -64,7 +64,8 @@ DenseLearner::DenseLearner(DenseLayer* layer, const std::vector<float>& row_unit
           layer->packed_weights_[((group * col_pairs_ + col / 2) * kGroup + row % kGroup) * 2 +
                                  col % 2];
       const size_t at = (group * layer->cols_ + col) * kGroup + row % kGroup;
-      masters_q16_[at] = weight * 65536;
+      masters_q16_[at] =
+          std::clamp<int32_t>(weight, -kLargestLearntWeight, kLargestLearntWeight) * 65536;
       columns_[at] = weight;
     }
   }
@@ -168,7 +169,8 @@ void DenseLearner::StepBias(const LearningStep& step) {
     const float limited = std::min(1e8F, std::max(-1e8F, change));
     const int32_t limit = (1 << 30) - 1;
     layer_->bias_[row] =
-        std::clamp(layer_->bias_[row] - static_cast<int32_t>(limited), -limit, limit);
+        std::clamp(std::clamp(layer_->bias_[row], -limit, limit) - static_cast<int32_t>(limited),
+                   -limit, limit);
     const int shift = layer_->shifts_[row / kGroup];
     layer_->rounding_bias_[row] = layer_->bias_[row] + (shift == 0 ? 0 : 1 << (shift - 1));
   }

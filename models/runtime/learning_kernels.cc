@@ -4,6 +4,7 @@
 #include "models/runtime/learning_kernels.h"
 
 #include <bit>
+#include <cfloat>
 #include <cmath>
 #include <cstring>
 
@@ -12,6 +13,8 @@
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 //
 #include "hwy/highway.h"
+
+static_assert(FLT_EVAL_METHOD == 0, "float must be evaluated as float: coded bytes depend on it");
 
 HWY_BEFORE_NAMESPACE();
 namespace gmzip {
@@ -28,9 +31,9 @@ constexpr float kEpsilon = 1e-13F;
 // 2018, section 4): a network that learnt stripes is soon ready for noise again. Costs photographs
 // 0.04 % (docs/MODELS.md).
 constexpr int kPullShift = 12;
-// The largest weight, and the largest change of one at a step (128): with the pull, at most 2^20,
-// their sum stays inside int32.
-constexpr int32_t kLargestMaster = 32512 << 16;
+// The largest change of a weight at a step (128): with the largest weight and the pull, at most
+// 2^20, the sum stays inside int32.
+constexpr int32_t kLargestMaster = kLargestLearntWeight << 16;
 constexpr float kLargestChange = 1 << 23;
 
 HWY_INLINE float Magnitude(float x) { return x < 0 ? -x : x; }
@@ -147,6 +150,8 @@ void QuantiseToPairs(const float* gradients, size_t stride, size_t n, size_t row
 #else
 
 namespace hn = hwy::HWY_NAMESPACE;
+
+static_assert(std::endian::native == std::endian::little, "pairs are packed low half first");
 
 const hn::CappedTag<float, kGroup> kFloats;
 const hn::RebindToSigned<decltype(kFloats)> kInts;

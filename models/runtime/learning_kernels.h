@@ -33,6 +33,9 @@ struct AdamPanel {
 
 inline constexpr float kAdamFirstDecay = 0.5F;
 
+// Weights that learn stay within +- this.
+inline constexpr int32_t kLargestLearntWeight = 32512;
+
 // second_decay: how much of the second moment stays.
 void AdamStep(const AdamPanel& panel, float second_decay);
 
