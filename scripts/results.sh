@@ -26,13 +26,13 @@ cjxl_bytes() {
   awk -F'\t' '{s += $2} END {printf "%d", s}' "$known"
 }
 
-echo "| set | pictures | level | PNG bytes | cjxl -d 0 -e 9 | gmzip bytes | gmzip / cjxl | bits/dim written | likelihood | compress s | decompress s |"
-echo "|---|---|---|---|---|---|---|---|---|---|---|"
+echo "| set | pictures | level | PNG bytes | cjxl -d 0 -e 9 | gmzip bytes | gmzip / cjxl | bits/dim written | likelihood | without learning | learning | compress s | decompress s |"
+echo "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 for folder in "$@"; do
   jxl=$(cjxl_bytes "$folder")
   count=$(find "$folder" -maxdepth 1 -name '*.png' | wc -l)
   for level in $levels; do
     "$gmzip" eval -l "$level" "$folder" | awk -v set="$(basename "$folder")" -v count="$count" -v level="$level" -v jxl="$jxl" \
-      '/ total of / {printf "| %s | %d | -%s | %d | %d | %d | %.4f | %.4f | %.4f | %.1f | %.1f |\n", set, count, level, $3, jxl, $4, $4 / jxl, $2, $1, $5, $6; found = 1} END {exit !found}'
+      '/ total of / {printf "| %s | %d | -%s | %d | %d | %d | %.4f | %.4f | %.4f | %.4f | %s %% | %.1f | %.1f |\n", set, count, level, $5, jxl, $6, $6 / jxl, $4, $2, $1, $3 + 0, $7, $8; found = 1} END {exit !found}'
   done
 done

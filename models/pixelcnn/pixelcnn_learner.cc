@@ -15,6 +15,10 @@ constexpr size_t kMaxPixels = 512;  // ... more are split into equal parts
 constexpr float kRate = 5e-4F;
 constexpr float kRateHalfLife = 400;  // the rate falls as 1 / sqrt(1 + steps / this)
 constexpr float kSecondDecay = 0.99F;
+// Where samples have a probability of more than 1 - 1 / this on average, the rate falls with what
+// is missing: Adam's steps do not get smaller with the gradients, and would make noise of them in
+// flat areas.
+constexpr float kCertainty = 8;
 // Of the rate, by kind of layer.
 constexpr float kInputShare = 0.3F;
 constexpr float kBlockShare = 2.0F;
@@ -81,13 +85,17 @@ PixelCnnLearner::PixelCnnLearner(const PixelCnnModel& start, const LearningSetti
 
 void PixelCnnLearner::AddSample(int i, int channel, const SampleMixture& mixture, uint8_t sample) {
   const size_t row = static_cast<size_t>(channel) * rows_ + batch_.Row(i);
-  mixture.CostGradient(batch_.Outputs(i), sample, output_gradients_.data() + row * output_stride_);
+  surprise_ += 1.0F - mixture.CostGradient(batch_.Outputs(i), sample,
+                                           output_gradients_.data() + row * output_stride_);
 }
 
 void PixelCnnLearner::EndStep(int count) {
   batch_.Keep(count);
   if (batch_.num_kept() < kMinPixels) return;
   const auto kept = static_cast<size_t>(batch_.num_kept());
+  const auto num_samples = static_cast<float>(kept * head_output_.size());
+  caution_ = std::min(1.0F, surprise_ / num_samples * kCertainty);
+  surprise_ = 0;
   const size_t parts = (kept + kMaxPixels - 1) / kMaxPixels;
   for (size_t part = 0; part < parts; ++part) {
     const size_t first = kept * part / parts;
@@ -171,7 +179,7 @@ void PixelCnnLearner::StartStep() {
   second_power_ *= kSecondDecay;
   num_steps_ += 1;
   const float correction = std::sqrt(1.0F - second_power_) / (1.0F - first_power_);
-  step_rate_ = rate_ * correction / std::sqrt(1.0F + num_steps_ / kRateHalfLife);
+  step_rate_ = rate_ * caution_ * correction / std::sqrt(1.0F + num_steps_ / kRateHalfLife);
 }
 
 void PixelCnnLearner::LearnLayer(DenseLearner* layer, const DenseGradients& gradients,

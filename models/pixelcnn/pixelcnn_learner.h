@@ -84,6 +84,8 @@ class PixelCnnLearner {
   AlignedVector<float> wide_gradients_;    // [pixels of a step, 2 * width]
   AlignedVector<float> narrow_gradients_;  // [pixels of a step, width]
   AlignedVector<float> hidden_gradients_;  // [pixels of a step, hidden_stride]
+  float surprise_ = 0;                     // sum over the samples kept of 1 - probability
+  float caution_ = 1;                      // factor of the rate that follows from it
   float num_steps_ = 0;                    // below 2^24, beyond which the rate stays as it is
   float first_power_ = 1;                  // Adam's beta 1 to the power of num_steps_
   float second_power_ = 1;                 // beta 2

@@ -41,7 +41,7 @@ SampleMixture::SampleMixture(const int16_t* outputs, int num_mixtures, int32_t p
   total_ = (weight_sum << 24) + uniform_step_ * 256;
 }
 
-void SampleMixture::CostGradient(const int16_t* outputs, uint8_t sample, float* gradient) const {
+float SampleMixture::CostGradient(const int16_t* outputs, uint8_t sample, float* gradient) const {
   const int16_t* log_scales = outputs + 2 * num_mixtures_;
   float* by_logit = gradient;
   float* by_mean = gradient + num_mixtures_;
@@ -69,13 +69,15 @@ void SampleMixture::CostGradient(const int16_t* outputs, uint8_t sample, float* 
     by_log_scale[k] =
         is_clamped ? 0.0F : weights[k] * (upper.t * upper.density - lower.t * lower.density) * kLn2;
   }
-  const float inverse = 1.0F / (mixed + static_cast<float>(kUniformShare) / 256.0F);
+  const float probability = mixed + static_cast<float>(kUniformShare) / 256.0F;
+  const float inverse = 1.0F / probability;
   const float mean_mass = mixed / kShare;
   for (int k = 0; k < num_mixtures_; ++k) {
     by_logit[k] = weights[k] * (mean_mass - masses[k]) * inverse * (kLn2 / (1 << kLogitBits));
     by_mean[k] = by_mean[k] * inverse * (1.0F / (1 << kMeanBits));
     by_log_scale[k] = by_log_scale[k] * inverse * (1.0F / (1 << kLogScaleBits));
   }
+  return probability;
 }
 
 SampleMixture::Edge SampleMixture::EdgeAt(const Logistic& logistic, int value) {

@@ -31,8 +31,9 @@ class SampleMixture {
   }
 
   // Gradient of the sample's cost in nats by a unit of each output, [3 * num_mixtures], laid out as
-  // `outputs`, which are those the mixture was made of. IEEE single precision in a fixed order.
-  void CostGradient(const int16_t* outputs, uint8_t sample, float* gradient) const;
+  // `outputs`, which are those the mixture was made of. Returns the sample's probability. IEEE
+  // single precision in a fixed order.
+  float CostGradient(const int16_t* outputs, uint8_t sample, float* gradient) const;
 
   // Mass of all 256 values: below 2^(24 + 16 + 4 + 1).
   uint64_t TotalMass() const { return total_; }
