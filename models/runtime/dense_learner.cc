@@ -155,6 +155,12 @@ void DenseLearner::Step(const LearningStep& step) {
   UpdateTransposed();
 }
 
+float DenseLearner::Gradient(size_t row, size_t col) const {
+  const float sum = static_cast<float>(gradient_sums_[col * padded_rows_ + row]) * unscale_[row];
+  const float input = col < layer_->cols_ ? 1.0F : kBiasInput;
+  return sum / input * PowerOfTwo(-layer_->shifts_[row / kGroup]);
+}
+
 void DenseLearner::StepBias(const LearningStep& step) {
   const int32_t* sums = gradient_sums_.data() + layer_->cols_ * padded_rows_;
   for (size_t row = 0; row < layer_->rows_; ++row) {
@@ -165,9 +171,9 @@ void DenseLearner::StepBias(const LearningStep& step) {
     v = v * step.second_decay + g * g * (1.0F - step.second_decay) + 1e-30F;
     const float change = m / (std::sqrt(v) + 1e-13F) * (row_units_[row] * step.rate);
     const float limited = std::min(1e8F, std::max(-1e8F, change));
-    const int32_t limit = (1 << 30) - 1;
-    layer_->bias_[row] =
-        std::clamp(layer_->bias_[row] - static_cast<int32_t>(limited), -limit, limit);
+    const int64_t limit = (int64_t{1} << 30) - 1;
+    const int64_t moved = int64_t{layer_->bias_[row]} - static_cast<int64_t>(limited);
+    layer_->bias_[row] = static_cast<int32_t>(std::clamp(moved, -limit, limit));
     const int shift = layer_->shifts_[row / kGroup];
     layer_->rounding_bias_[row] = layer_->bias_[row] + (shift == 0 ? 0 : 1 << (shift - 1));
   }

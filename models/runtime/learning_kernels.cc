@@ -64,10 +64,16 @@ HWY_INLINE void StepColumn(const int32_t* HWY_RESTRICT gradients,
     float change = m / (std::sqrt(v) + kEpsilon) * (units[r] * unit);
     change = change > 1e8F ? 1e8F : change;
     change = change < -1e8F ? -1e8F : change;
-    int32_t master = masters_q16[r] - static_cast<int32_t>(change);
+    // Limited first, so that the difference stays within the limits: near them it could leave
+    // int32.
+    const auto step = static_cast<int32_t>(change);
     const int32_t limit = 32767 << 16;
-    master = master > limit ? limit : master;
-    master = master < -limit ? -limit : master;
+    const int32_t lowest = (step > 0 ? step : 0) - limit;
+    const int32_t highest = (step < 0 ? step : 0) + limit;
+    int32_t master = masters_q16[r];
+    master = master > highest ? highest : master;
+    master = master < lowest ? lowest : master;
+    master -= step;
     masters_q16[r] = master;
     const int32_t weight = (master + 32768) >> 16;
     weights[r] = weight;
