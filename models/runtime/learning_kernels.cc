@@ -64,15 +64,15 @@ HWY_INLINE void StepColumn(const int32_t* HWY_RESTRICT gradients,
     float change = m / (std::sqrt(v) + kEpsilon) * (units[r] * unit);
     change = change > 1e8F ? 1e8F : change;
     change = change < -1e8F ? -1e8F : change;
-    // Limited first, so that the difference stays within the limits: near them it could leave
-    // int32.
-    const auto step = static_cast<int32_t>(change);
+    // The step is limited, not the sum, which could leave int32. A step of at most 1e8 passes one
+    // limit only, the one on the master's own side: the other bound may be any that is far enough.
     const int32_t limit = 32767 << 16;
-    const int32_t lowest = (step > 0 ? step : 0) - limit;
-    const int32_t highest = (step < 0 ? step : 0) + limit;
     int32_t master = masters_q16[r];
-    master = master > highest ? highest : master;
-    master = master < lowest ? lowest : master;
+    const int32_t lowest = (master > 0 ? master : 0) - limit;
+    const int32_t highest = (master < 0 ? master : 0) + limit;
+    auto step = static_cast<int32_t>(change);
+    step = step > highest ? highest : step;
+    step = step < lowest ? lowest : step;
     master -= step;
     masters_q16[r] = master;
     const int32_t weight = (master + 32768) >> 16;
