@@ -86,7 +86,7 @@ bool DenseLearner::ChooseScales(const DenseGradients& batch) {
     unscale_[row] = PowerOfTwo(sum_exponent - 14);
   }
   // |q| at most 2^14, and times a column's weights below 2^31.
-  const int col_bits = std::bit_width(static_cast<uint32_t>(largest_col_sum_));
+  const auto col_bits = static_cast<int>(std::bit_width(static_cast<uint32_t>(largest_col_sum_)));
   dx_batch_scale_ = PowerOfTwo(std::min(14, 31 - col_bits) - 1 - exponent);
   return true;
 }

@@ -24,8 +24,8 @@ constexpr Shape kShapes[] = {{1, 1}, {3, 2}, {16, 16}, {17, 33}, {40, 7}, {80, 3
 class Learning {
  public:
   Learning(const std::vector<int16_t>& weights, const std::vector<int32_t>& bias,
-           const std::vector<uint8_t>& shifts, Shape shape, std::vector<float> row_units = {},
-           std::vector<float> col_units = {})
+           const std::vector<uint8_t>& shifts, Shape shape,
+           const std::vector<float>& row_units = {}, const std::vector<float>& col_units = {})
       : layer_(*DenseLayer::Create(weights, bias, shifts, shape.rows, shape.cols, 32768)),
         learner_(&layer_, row_units.empty() ? std::vector<float>(shape.rows, 1.0F) : row_units,
                  col_units.empty() ? std::vector<float>(shape.cols, 1.0F) : col_units) {}

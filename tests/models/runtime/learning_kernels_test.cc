@@ -368,7 +368,7 @@ void DefinedAdamStep(const AdamPanel& panel, float second_decay) {
       v = v * second_decay + g * g * (1 - second_decay) + 1e-30F;
       const float change = m / (std::sqrt(v) + 1e-13F) * (panel.row_units[r] * unit);
       const float limited = std::clamp(change, -1e8F, 1e8F);
-      const int64_t limit = 32767 * 65536;
+      const int64_t limit = int64_t{32767} * 65536;
       const int64_t moved = int64_t{panel.masters_q16[i]} - static_cast<int64_t>(limited);
       panel.masters_q16[i] = static_cast<int32_t>(std::clamp(moved, -limit, limit));
       const int64_t rounded = (int64_t{panel.masters_q16[i]} + 32768) >> 16;
