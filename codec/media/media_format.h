@@ -21,7 +21,7 @@ namespace gmzip {
 // What Restore needs beside the samples.
 struct SideInfo {
   std::vector<uint8_t> bytes;
-  std::string note;  // one line on how well it went, for -v; may be empty
+  std::string note;        // one line on how well it went, for -v; may be empty
   bool is_proven = false;  // Restore was carried out and gave the file
 };
 

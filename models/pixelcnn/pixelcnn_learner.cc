@@ -104,6 +104,22 @@ void PixelCnnLearner::EndStep(int count) {
   batch_.DropKept();
 }
 
+const DenseLearner& PixelCnnLearner::LearnerOf(Layer layer, size_t index) const {
+  switch (layer) {
+    case Layer::kBlockFirst:
+      return *block_first_[index];
+    case Layer::kBlockSecond:
+      return *block_second_[index];
+    case Layer::kHeadHidden:
+      return *head_hidden_[index];
+    case Layer::kHeadOutput:
+      return *head_output_[index];
+    case Layer::kInput:
+      break;
+  }
+  return *input_.front();
+}
+
 void PixelCnnLearner::Learn(Rows rows) {
   const size_t stream_stride = width_ + kSkipRows;
   StartStep();

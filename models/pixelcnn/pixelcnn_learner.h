@@ -48,6 +48,10 @@ class PixelCnnLearner {
   // Ends such a step of `count` pixels; once enough are gathered, the network takes a step.
   void EndStep(int count);
 
+  // The learner of a layer; index: of block or head. For tests and instruments.
+  enum class Layer { kInput, kBlockFirst, kBlockSecond, kHeadHidden, kHeadOutput };
+  const DenseLearner& LearnerOf(Layer layer, size_t index) const;
+
  private:
   using Learners = std::vector<std::unique_ptr<DenseLearner>>;
   // Some of the pixels kept.

@@ -88,7 +88,7 @@ bool DenseLearner::ChooseScales(const DenseGradients& batch) {
     unscale_[row] = PowerOfTwo(sum_exponent - 14);
   }
   // |q| at most 2^14, and times a column's weights below 2^31.
-  const int col_bits = std::bit_width(static_cast<uint32_t>(largest_col_sum_));
+  const auto col_bits = static_cast<int>(std::bit_width(static_cast<uint32_t>(largest_col_sum_)));
   dx_batch_scale_ = PowerOfTwo(std::min(14, 31 - col_bits) - 1 - exponent);
   return true;
 }
@@ -155,6 +155,12 @@ void DenseLearner::Step(const LearningStep& step) {
     for (size_t r = 0; r < kGroup; ++r) BoundRow(group * kGroup + r, row_sums[r]);
   }
   UpdateTransposed();
+}
+
+float DenseLearner::Gradient(size_t row, size_t col) const {
+  const float sum = static_cast<float>(gradient_sums_[col * padded_rows_ + row]) * unscale_[row];
+  const float input = col < layer_->cols_ ? 1.0F : kBiasInput;
+  return sum / input * PowerOfTwo(-layer_->shifts_[row / kGroup]);
 }
 
 void DenseLearner::StepBias(const LearningStep& step) {

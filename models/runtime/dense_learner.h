@@ -55,6 +55,10 @@ class DenseLearner {
   // overflow proof are shrunk until they pass.
   void Step(const LearningStep& step);
 
+  // The last Backward's gradient by an integer weight, or by the bias where col is the layer's
+  // cols(). For tests and instruments.
+  float Gradient(size_t row, size_t col) const;
+
  private:
   // Sets the scales at which the batch's gradients become integers. False if they are all zero or
   // out of range: nothing is to be learnt.

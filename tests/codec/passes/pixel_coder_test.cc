@@ -5,6 +5,7 @@
 #include <numeric>
 #include <random>
 
+#include "models/weights/shipped_models.h"
 #include "tests/codec/passes/coded_picture.h"
 #include "tests/models/runtime/each_target.h"
 
@@ -88,6 +89,66 @@ TEST(PixelCoder, EveryTargetGivesTheGoldenPayload) {
           << std::hex << HashValues<uint8_t>(payload);
     }
   });
+}
+
+// 0 is no learning; then rate codes 1 .. 3 of 4 spacings each.
+TEST(PixelCoder, RefusesUnknownWaysToLearn) {
+  const auto coder = SmallCoder(3);
+  const Picture picture = GeneratedPicture(PictureKind::kSmooth, {19, 12}, 3);
+  std::vector<uint8_t> payload = Encode(*coder, picture);
+  EXPECT_EQ(payload[0], LearningSettings::kUsualRate * 4);
+  for (int byte = 0; byte < 256; ++byte) {
+    payload[0] = static_cast<uint8_t>(byte);
+    Picture restored = EmptyPicture(picture);
+    FrameWatch watch;
+    const auto result = coder->DecodeFrame(payload, &restored, 0, picture.height, &watch);
+    const bool is_known = byte == 0 || (byte >= 4 && byte < 16);
+    ASSERT_EQ(result.has_value(), is_known) << byte;
+    if (is_known) continue;
+    EXPECT_EQ(result.error().code, ErrorCode::kDamaged) << byte;
+    EXPECT_EQ(restored.samples, EmptyPicture(picture).samples) << byte;
+  }
+  Picture restored = EmptyPicture(picture);
+  FrameWatch watch;
+  const auto result = coder->DecodeFrame({}, &restored, 0, picture.height, &watch);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::kDamaged);
+}
+
+TEST(PixelCoder, WithoutLearningThePayloadSaysSo) {
+  const auto coder = SmallCoder(1);
+  const Picture picture = GeneratedPicture(PictureKind::kSmooth, {40, 30}, 1);
+  FrameWatch watch;
+  const auto payload = coder->EncodeFrame(picture, 0, picture.height, kNoLearning, &watch);
+  ASSERT_TRUE(payload);
+  EXPECT_EQ((*payload)[0], 0);
+  Picture restored = EmptyPicture(picture);
+  ASSERT_TRUE(coder->DecodeFrame(*payload, &restored, 0, picture.height, &watch));
+  EXPECT_EQ(restored.samples, picture.samples);
+}
+
+uint64_t TotalCostQ16(const PixelCoder& coder, const Picture& picture, int effort) {
+  FrameWatch watch;
+  SampleCosts costs{std::vector<uint32_t>(picture.samples.size()), 0};
+  EXPECT_TRUE(coder.MeasureFrame(picture, 0, picture.height, effort, &watch, &costs));
+  return costs.total_q16;
+}
+
+// What cannot be learnt, or is as far from photographs as can be, must not make learning a loss:
+// at most 1 % and 4 bytes. With shipped models: random ones have nothing to lose.
+TEST(PixelCoder, LearningDoesNotHarmStrangePictures) {
+  for (const ShippedModel& model : ShippedModels()) {
+    if (model.name == "photo-9") continue;  // as photo-5, but takes four times as long
+    const auto coder = PixelCoder::Create(model.weight_file);
+    ASSERT_TRUE(coder);
+    for (const PictureKind kind : kAllPictureKinds) {
+      const Picture picture = GeneratedPicture(kind, {192, 192}, model.num_channels);
+      const auto without = static_cast<double>(TotalCostQ16(**coder, picture, kNoLearning));
+      const auto with = static_cast<double>(TotalCostQ16(**coder, picture, model.first_level));
+      EXPECT_LE(with, without * 1.01 + 4 * 8 * 65536)
+          << model.name << ", kind " << static_cast<int>(kind);
+    }
+  }
 }
 
 TEST(PixelCoder, AnyPayloadIsSafeToDecode) {

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <random>
+#include <set>
+#include <vector>
 
 #include "codec/entropy/binary_decoder.h"
 #include "codec/entropy/binary_encoder.h"
@@ -66,29 +68,76 @@ size_t SampleAt(const Picture& picture, const Recorder::Start& start) {
          static_cast<size_t>(stored);
 }
 
+// With learning, frames large enough for several steps of the network.
 TEST(PixelPass, LaterSamplesChangeNoDistribution) {
   std::mt19937 random(4);
+  for (const LearningSettings& learning : {LearningSettings{}, LearningSettings{2, 0}}) {
+    for (const int channels : {1, 3}) {
+      const auto model = SmallModel(channels);
+      std::vector<PictureSize> sizes(std::begin(kPictureSizes), std::end(kPictureSizes));
+      sizes.push_back({61, 29});
+      for (const PictureSize& size : sizes) {
+        const Picture picture = GeneratedPicture(PictureKind::kSmooth, size, channels);
+        const Recorder original = Record(*model, picture, learning);
+        ASSERT_EQ(original.starts.size(), picture.samples.size());
+        ASSERT_EQ(original.probabilities_16.size(), 8 * picture.samples.size());
+        for (int trial = 0; trial < 4; ++trial) {
+          const Recorder::Start& start = original.starts[random() % original.starts.size()];
+          Picture changed = picture;
+          // All later samples, too.
+          for (size_t i = start.first_decision / 8; i < original.starts.size(); ++i) {
+            changed.samples[SampleAt(picture, original.starts[i])] ^= 0xff;
+          }
+          const Recorder other = Record(*model, changed, learning);
+          // The first decision of the changed sample is the last that may not know.
+          const auto end = static_cast<ptrdiff_t>(start.first_decision) + 1;
+          EXPECT_TRUE(std::equal(original.probabilities_16.begin(),
+                                 original.probabilities_16.begin() + end,
+                                 other.probabilities_16.begin()))
+              << size.width << " x " << size.height << " x " << channels << ", learning "
+              << learning.rate_code;
+        }
+      }
+    }
+  }
+}
+
+std::vector<uint8_t> EncodePass(const PixelCnnModel& model, const LearningSettings& learning,
+                                const Picture& picture) {
+  FrameWatch watch;
+  BinaryEncoder encoder;
+  PixelPass pass(model, learning, &picture, 0, picture.height, &encoder);
+  EXPECT_TRUE(pass.Run(&watch));
+  return encoder.Finish();
+}
+
+Picture DecodePass(const PixelCnnModel& model, const LearningSettings& learning,
+                   const Picture& shape, const std::vector<uint8_t>& bytes) {
+  FrameWatch watch;
+  Picture restored = EmptyPicture(shape);
+  BinaryDecoder decoder(bytes);
+  PixelPass pass(model, learning, &restored, 0, restored.height, &decoder);
+  EXPECT_TRUE(pass.Run(&watch));
+  return restored;
+}
+
+// Frames are a few steps of learning long, so that no two settings make the same bytes.
+TEST(PixelPass, EveryLearningSettingRestoresPictures) {
   for (const int channels : {1, 3}) {
     const auto model = SmallModel(channels);
-    for (const PictureSize& size : kPictureSizes) {
-      const Picture picture = GeneratedPicture(PictureKind::kSmooth, size, channels);
-      const Recorder original = Record(*model, picture);
-      ASSERT_EQ(original.starts.size(), picture.samples.size());
-      ASSERT_EQ(original.probabilities_16.size(), 8 * picture.samples.size());
-      for (int trial = 0; trial < 4; ++trial) {
-        const Recorder::Start& start = original.starts[random() % original.starts.size()];
-        Picture changed = picture;
-        // All later samples, too.
-        for (size_t i = start.first_decision / 8; i < original.starts.size(); ++i) {
-          changed.samples[SampleAt(picture, original.starts[i])] ^= 0xff;
+    for (const PictureKind kind : kAllPictureKinds) {
+      const Picture picture = GeneratedPicture(kind, {67, 45}, channels);
+      std::set<uint64_t> payloads = {HashValues<uint8_t>(EncodePass(*model, {}, picture))};
+      for (int rate_code = 1; rate_code <= LearningSettings::kMaxRateCode; ++rate_code) {
+        for (int spacing = 0; spacing <= LearningSettings::kMaxSpacing; ++spacing) {
+          SCOPED_TRACE(testing::Message()
+                       << channels << " channels, kind " << static_cast<int>(kind) << ", rate "
+                       << rate_code << ", spacing " << spacing);
+          const LearningSettings learning{rate_code, spacing};
+          const std::vector<uint8_t> bytes = EncodePass(*model, learning, picture);
+          EXPECT_EQ(DecodePass(*model, learning, picture, bytes).samples, picture.samples);
+          EXPECT_TRUE(payloads.insert(HashValues<uint8_t>(bytes)).second);
         }
-        const Recorder other = Record(*model, changed);
-        // The first decision of the changed sample is the last that may not know.
-        const auto end = static_cast<ptrdiff_t>(start.first_decision) + 1;
-        EXPECT_TRUE(std::equal(original.probabilities_16.begin(),
-                               original.probabilities_16.begin() + end,
-                               other.probabilities_16.begin()))
-            << size.width << " x " << size.height << " x " << channels;
       }
     }
   }

@@ -158,5 +158,98 @@ TEST(SampleMixture, IsNearTheMixtureOfLogistics) {
   }
 }
 
+double ReferenceCost(const Case& c, int sample) {
+  const double upper = sample == 255 ? 1.0 : ReferenceShareUpTo(c, sample);
+  const double lower = sample == 0 ? 0.0 : ReferenceShareUpTo(c, sample - 1);
+  return -std::log(upper - lower);
+}
+
+std::vector<float> Gradient(const Case& c, int sample) {
+  std::vector<float> gradient(c.outputs.size());
+  c.Mixture().CostGradient(c.outputs.data(), static_cast<uint8_t>(sample), gradient.data());
+  return gradient;
+}
+
+// Scales of 3 to 12 levels, so that an interval is many steps of the logistic's table. By output:
+// within 1 % and 1/200 of a typical gradient, that of an output a whole component hangs on. By
+// sample: cosine above 0.9995.
+TEST(SampleMixture, CostGradientIsNearFiniteDifferences) {
+  std::mt19937 random(3);
+  const auto draw = [&](int low, int high) {
+    return low + static_cast<int>(random() % static_cast<uint32_t>(high - low + 1));
+  };
+  constexpr int kLevelsQ18 = 1 << 14;  // inverse activity: 16 levels
+  constexpr double kTypical[] = {0.7 / (1 << kLogitBits), 2.7 / (1 << kMeanBits),
+                                 0.7 / (1 << kLogScaleBits)};
+  for (int i = 0; i < 200; ++i) {
+    Case c{{}, 1 + i % kMaxMixtures, draw(0, 255 * 64), kLevelsQ18};
+    for (int k = 0; k < c.num_mixtures; ++k)
+      c.outputs.push_back(static_cast<int16_t>(draw(-2000, 2000)));
+    for (int k = 0; k < c.num_mixtures; ++k)
+      c.outputs.push_back(static_cast<int16_t>(draw(-1000, 1000)));
+    for (int k = 0; k < c.num_mixtures; ++k)
+      c.outputs.push_back(static_cast<int16_t>(draw(-2400, -400)));
+    for (const int offset : {-30, -12, -5, -1, 0, 1, 2, 7, 20}) {
+      const int sample = std::clamp((c.prediction_q6 + 32) / 64 + offset, 0, 255);
+      const std::vector<float> gradient = Gradient(c, sample);
+      std::vector<double> expected;
+      double dot = 0;
+      double norm = 0;
+      double expected_norm = 0;
+      for (size_t at = 0; at < c.outputs.size(); ++at) {
+        constexpr int kStep = 4;
+        Case above = c;
+        Case below = c;
+        above.outputs[at] = static_cast<int16_t>(c.outputs[at] + kStep);
+        below.outputs[at] = static_cast<int16_t>(c.outputs[at] - kStep);
+        expected.push_back((ReferenceCost(above, sample) - ReferenceCost(below, sample)) /
+                           (2 * kStep));
+        dot += expected[at] * gradient[at];
+        norm += double{gradient[at]} * gradient[at];
+        expected_norm += expected[at] * expected[at];
+      }
+      EXPECT_GT(dot / std::sqrt(norm * expected_norm), 0.9995) << "case " << i << ", " << sample;
+      const auto mixtures = static_cast<size_t>(c.num_mixtures);
+      for (size_t at = 0; at < expected.size(); ++at) {
+        EXPECT_NEAR(gradient[at], expected[at],
+                    0.01 * std::fabs(expected[at]) + 0.005 * kTypical[at / mixtures])
+            << "case " << i << ", " << sample << ", output " << at;
+      }
+    }
+  }
+}
+
+// Bounds by hand: a logit's slope is at most ln 2 a unit; a mean's at most one inverse scale, which
+// is 2^8 at most; a scale's at most ln 2 x the 16 widths where the logistic ends, twice.
+TEST(SampleMixture, CostGradientIsBoundedForAllSamples) {
+  for (const Case& c : AllCases()) {
+    const auto mixtures = static_cast<size_t>(c.num_mixtures);
+    for (int sample = 0; sample < 256; ++sample) {
+      const std::vector<float> gradient = Gradient(c, sample);
+      double logits = 0;
+      for (size_t k = 0; k < mixtures; ++k) {
+        ASSERT_LE(std::fabs(gradient[k]), 0.6932 / (1 << kLogitBits)) << sample;
+        ASSERT_LE(std::fabs(gradient[mixtures + k]), 256.1 / (1 << kMeanBits)) << sample;
+        ASSERT_LE(std::fabs(gradient[2 * mixtures + k]), 33 * 0.6932 / (1 << kLogScaleBits))
+            << sample;
+        logits += double{gradient[k]};
+      }
+      // Adding to all logits changes nothing.
+      ASSERT_NEAR(logits, 0.0, 1e-5 / (1 << kLogitBits) * 64) << sample;
+    }
+  }
+}
+
+TEST(SampleMixture, ClampedScalesHaveNoGradient) {
+  Case c{{0, 0, 0, -300, 300, 0, 0, 0, 0}, 3, 128 * 64, 1 << 14};
+  c.outputs[6] = -8 * 1024 - 1;
+  c.outputs[7] = 6 * 1024 + 1;
+  c.outputs[8] = -1000;
+  const std::vector<float> gradient = Gradient(c, 128);
+  EXPECT_EQ(gradient[6], 0.0F);
+  EXPECT_EQ(gradient[7], 0.0F);
+  EXPECT_NE(gradient[8], 0.0F);
+}
+
 }  // namespace
 }  // namespace gmzip
