@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Times gmzip on one large PNG picture, level by level and by threads, and cjxl -d 0 -e 9 in the same run.
-#   scripts/speed.sh GMZIP PICTURE.png
+#   [LEVELS="1 5 9"] scripts/speed.sh GMZIP PICTURE.png
 # Prints seconds, megapixels per second of wall clock and peak memory; compares what came back. Run it on
 # an idle machine.
 set -euo pipefail
@@ -23,7 +23,7 @@ timed() {
 
 echo "| $megapixels megapixels | s | megapixels/s | MB |"
 echo "|---|---|---|---|"
-for level in 1 5 9; do
+for level in ${LEVELS:-1 5 9}; do
   for threads in 1 2; do
     timed "gmzip -$level -T$threads, compress, not verified" "$gmzip" compress -f -q --no-verify -$level -T $threads -o "$work/a.gmz" "$picture"
     timed "gmzip -$level -T$threads, decompress" "$gmzip" decompress -f -q -T $threads -o "$work/a.png" "$work/a.gmz"
