@@ -25,11 +25,11 @@ echo "| $megapixels megapixels | s | megapixels/s | MB |"
 echo "|---|---|---|---|"
 for level in ${LEVELS:-1 5 9}; do
   for threads in 1 2; do
-    timed "gmzip -$level -T$threads, compress, not verified" "$gmzip" compress -f -q --no-verify -$level -T $threads -o "$work/a.gmz" "$picture"
+    timed "gmzip -$level -T$threads, compress, not verified" "$gmzip" compress -f -q --no-verify "-$level" -T $threads -o "$work/a.gmz" "$picture"
     timed "gmzip -$level -T$threads, decompress" "$gmzip" decompress -f -q -T $threads -o "$work/a.png" "$work/a.gmz"
     cmp "$picture" "$work/a.png"
   done
-  timed "gmzip -$level -T2, compress and verify" "$gmzip" compress -f -q -$level -T 2 -o "$work/a.gmz" "$picture"
+  timed "gmzip -$level -T2, compress and verify" "$gmzip" compress -f -q "-$level" -T 2 -o "$work/a.gmz" "$picture"
   echo "gmzip -$level: $(stat -c %s "$work/a.gmz") bytes"
 done
 if command -v cjxl >/dev/null; then
