@@ -13,7 +13,7 @@ namespace {
 constexpr int kMinPixels = 176;     // of a step, fewer only where ...
 constexpr size_t kMaxPixels = 512;  // ... more are split into equal parts
 constexpr float kRate = 5e-4F;
-constexpr float kRateHalfLife = 400;  // the rate falls as 1 / sqrt(1 + steps / this)
+constexpr float kRateDecaySteps = 400;  // the rate falls as 1 / sqrt(1 + steps / this)
 constexpr float kSecondDecay = 0.99F;
 // Where samples have a probability of more than 1 - 1 / this on average, the rate falls with what
 // is missing: Adam's steps do not get smaller with the gradients, and would make noise of them in
@@ -195,7 +195,7 @@ void PixelCnnLearner::StartStep() {
   second_power_ *= kSecondDecay;
   num_steps_ += 1;
   const float correction = std::sqrt(1.0F - second_power_) / (1.0F - first_power_);
-  step_rate_ = rate_ * caution_ * correction / std::sqrt(1.0F + num_steps_ / kRateHalfLife);
+  step_rate_ = rate_ * caution_ * correction / std::sqrt(1.0F + num_steps_ / kRateDecaySteps);
 }
 
 void PixelCnnLearner::LearnLayer(DenseLearner* layer, const DenseGradients& gradients,

@@ -169,9 +169,9 @@ void DenseLearner::StepBias(const LearningStep& step) {
     const float g = static_cast<float>(sums[row]) * (unscale_[row] * (1.0F / kBiasInput));
     float& m = bias_first_moment_[row];
     float& v = bias_second_moment_[row];
-    m = m * kAdamFirstDecay + g * (1.0F - kAdamFirstDecay) + 1e-30F;
-    v = v * step.second_decay + g * g * (1.0F - step.second_decay) + 1e-30F;
-    const float change = m / (std::sqrt(v) + 1e-13F) * (row_units_[row] * step.rate);
+    m = m * kAdamFirstDecay + g * (1.0F - kAdamFirstDecay) + kAdamTiny;
+    v = v * step.second_decay + g * g * (1.0F - step.second_decay) + kAdamTiny;
+    const float change = m / (std::sqrt(v) + kAdamEpsilon) * (row_units_[row] * step.rate);
     const float limited = std::min(1e8F, std::max(-1e8F, change));
     const int32_t limit = (1 << 30) - 1;
     layer_->bias_[row] =

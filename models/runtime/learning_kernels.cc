@@ -1,6 +1,7 @@
-// Plain loops, compiled once for each SIMD target: every element is computed alone, and the order
-// of the few sums is that of the loops over pixels, so vectors of any width give the same bits. The
-// loops are over 16 elements or over whole rows, which compilers vectorise.
+// Compiled once for each SIMD target: every element is computed alone, and the order of the few
+// sums is that of the loops over pixels, so vectors of any width give the same bits. Most are plain
+// loops over 16 elements or whole rows, which compilers vectorise; those they do not are written in
+// vectors, beside plain ones for the portable target.
 #include "models/runtime/learning_kernels.h"
 
 #include <bit>
@@ -22,11 +23,6 @@ namespace HWY_NAMESPACE {
 namespace {
 
 constexpr size_t kGroup = 16;
-// Added to both moments: keeps those of weights without gradient out of the denormal range, which
-// is slow, and changes no other by more than its last bit.
-constexpr float kTiny = 1e-30F;
-// Smaller than the square root of any second moment that matters.
-constexpr float kEpsilon = 1e-13F;
 // At each step weights go back to where they started by 2^-kPullShift of the way (Krause et al.
 // 2018, section 4): a network that learnt stripes is soon ready for noise again. Costs photographs
 // 0.04 % (docs/MODELS.md).
@@ -69,11 +65,11 @@ HWY_INLINE void StepColumn(const int16_t* HWY_RESTRICT start_weights,
   const float second_share = 1.0F - second_decay;
   for (size_t r = 0; r < kGroup; ++r) {
     const float g = static_cast<float>(gradients[r]) * gradient_scales[r];
-    const float m = first_moment[r] * kAdamFirstDecay + g * first_share + kTiny;
-    const float v = second_moment[r] * second_decay + g * g * second_share + kTiny;
+    const float m = first_moment[r] * kAdamFirstDecay + g * first_share + kAdamTiny;
+    const float v = second_moment[r] * second_decay + g * g * second_share + kAdamTiny;
     first_moment[r] = m;
     second_moment[r] = v;
-    float change = m / (std::sqrt(v) + kEpsilon) * (units[r] * unit);
+    float change = m / (std::sqrt(v) + kAdamEpsilon) * (units[r] * unit);
     change = change > kLargestChange ? kLargestChange : change;
     change = change < -kLargestChange ? -kLargestChange : change;
     int32_t master = masters_q16[r] - static_cast<int32_t>(change);

@@ -32,6 +32,11 @@ struct AdamPanel {
 };
 
 inline constexpr float kAdamFirstDecay = 0.5F;
+// Added to both moments: keeps those without gradient out of the denormal range, which is slow, and
+// changes no other by more than its last bit.
+inline constexpr float kAdamTiny = 1e-30F;
+// Smaller than the square root of any second moment that matters.
+inline constexpr float kAdamEpsilon = 1e-13F;
 
 // Weights that learn stay within +- this.
 inline constexpr int32_t kLargestLearntWeight = 32512;
