@@ -1,5 +1,5 @@
-// byte_bench EFFORT FILE...: what the byte model alone makes of files, each by itself: bits per byte
-// by folder and in total, and the speed of one core. The likelihood only; nothing is written.
+// byte_bench EFFORT FILE...: what the byte model alone makes of files, each by itself: bits per
+// byte by folder and in total, and the speed of one core. The likelihood only; nothing is written.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -59,7 +59,6 @@ double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& set
   return static_cast<double>(meter.total_q16()) / 65536;
 }
 
-
 ByteModelSettings SettingsFor(ByteEffort effort, size_t size) {
   ByteModelSettings settings{effort, 16};
   while (settings.memory_log2 < 26 && size_t{1} << settings.memory_log2 < size * 64) {
@@ -84,7 +83,8 @@ void TrainPrior(const char* list, ByteEffort effort) {
   std::string path;
   while (std::getline(in, path)) {
     const auto bytes = ReadFile(path);
-    auto model = std::make_unique<ByteModel>(SettingsFor(effort, bytes.size()), PrimedCounts(g_table));
+    auto model =
+        std::make_unique<ByteModel>(SettingsFor(effort, bytes.size()), PrimedCounts(g_table));
     if (g_prior) CopyLearned(*g_prior, model.get(), 1023);
     model->SetKind(KindOf(bytes));
     for (const uint8_t byte : bytes) {

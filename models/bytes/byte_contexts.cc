@@ -28,17 +28,53 @@ constexpr uint32_t ClassOf(uint32_t byte) {
   if (byte >= 0xC0) return 4;
   if (byte >= 128) return 5;
   switch (byte) {
-    case ' ': return 6;
-    case '\n': return 7;
-    case '.': case ',': case ';': case ':': case '!': case '?': return 8;
-    case '(': case '[': case '{': case '<': return 9;
-    case ')': case ']': case '}': case '>': return 10;
-    case '"': case '\'': case '`': return 11;
-    case '=': case '+': case '-': case '*': case '/': case '&': case '|': case '%': return 12;
-    case '_': case '$': case '@': case '#': case '\\': return 13;
-    case '\t': case '\r': return 14;
-    case 0: return 15;
-    default: return 0;
+    case ' ':
+      return 6;
+    case '\n':
+      return 7;
+    case '.':
+    case ',':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+      return 8;
+    case '(':
+    case '[':
+    case '{':
+    case '<':
+      return 9;
+    case ')':
+    case ']':
+    case '}':
+    case '>':
+      return 10;
+    case '"':
+    case '\'':
+    case '`':
+      return 11;
+    case '=':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '&':
+    case '|':
+    case '%':
+      return 12;
+    case '_':
+    case '$':
+    case '@':
+    case '#':
+    case '\\':
+      return 13;
+    case '\t':
+    case '\r':
+      return 14;
+    case 0:
+      return 15;
+    default:
+      return 0;
   }
 }
 
@@ -130,10 +166,14 @@ void ByteContexts::AddToNest(uint32_t byte) {
       in_tag_name_ = true;
       tag_ = 0;
       break;
-    case '(': case '[': case '{':
+    case '(':
+    case '[':
+    case '{':
       if (nest_.size() < kMaxNest) nest_.push_back(HashPair(byte, token_1_));
       break;
-    case ')': case ']': case '}':
+    case ')':
+    case ']':
+    case '}':
       if (nest_.size() > 1) nest_.pop_back();
       break;
     case '/':

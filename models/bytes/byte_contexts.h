@@ -98,9 +98,9 @@ class ByteContexts {
   uint64_t word_1_ = 0;  // the word before
   uint64_t word_2_ = 0;
   uint64_t word_3_ = 0;
-  uint64_t token_ = 0;    // letters, digits, _ : as programs name things
+  uint64_t token_ = 0;  // letters, digits, _ : as programs name things
   uint64_t token_1_ = 0;
-  uint64_t folded_ = 0;   // the last letters, case and punctuation dropped
+  uint64_t folded_ = 0;  // the last letters, case and punctuation dropped
   uint32_t word_length_ = 0;
   uint32_t gap_ = 0;  // bytes between the last word and this one
   // Lines.

@@ -43,7 +43,6 @@ class ByteModel {
   BytePredictor& predictor() { return *predictor_; }
 
  private:
-  
   std::unique_ptr<BytePredictor> predictor_;
   uint32_t p1_16_ = 32768;
 };

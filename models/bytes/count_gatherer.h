@@ -21,9 +21,9 @@ using CountProgress = std::function<bool(uint64_t, uint64_t)>;
 
 // A table for PrimedCounts out of text. Data is looked at in pieces of at most 64 KiB: what repeats
 // within a piece is soon learned anyway, what many pieces share is worth knowing beforehand. For
-// each pair of context and symbol the worth is the number of pieces times the bits it saves over the
-// next shorter context; the best pairs fill the table. Takes about 30 bytes of memory for each byte
-// of data. Empty if stopped. Deterministic.
+// each pair of context and symbol the worth is the number of pieces times the bits it saves over
+// the next shorter context; the best pairs fill the table. Takes about 30 bytes of memory for each
+// byte of data. Empty if stopped. Deterministic.
 std::vector<uint8_t> GatherCounts(std::span<const std::vector<uint8_t>> files,
                                   const CountSettings& settings, const CountProgress& progress);
 

@@ -12,6 +12,8 @@ constexpr uint32_t kDirectLimit = 30;
 constexpr size_t kNumMatchInputs = 2 * MatchModel::kNumInputs;
 constexpr size_t kNumDirectInputs = 3;
 constexpr uint32_t kNumOrders = 9;
+constexpr int kApmLog2 = 13;
+constexpr size_t kApmContexts = size_t{1} << kApmLog2;
 
 MixerSettings MixerOf(size_t num_contexts, size_t inputs_per_context) {
   MixerSettings settings;
@@ -25,14 +27,10 @@ MixerSettings MixerOf(size_t num_contexts, size_t inputs_per_context) {
   };
   settings.num_final_contexts = kNumByteKinds * 256;
   settings.first_weight_q16 = 65536 / 16;
-  settings.rate = 1500;
+  settings.rate = 6000;
   settings.extra_rate = 6000;
-  settings.final_rate = 300;
+  settings.final_rate = 2500;
   return settings;
-}
-
-uint32_t DirectHash(uint32_t last_two, uint32_t partial) {
-  return (last_two * 0x9E3779B1U + partial * 0x85EBCA6BU) >> 12;
 }
 
 }  // namespace
@@ -48,18 +46,20 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
       mixer_(MixerOf(num_contexts_, kInputsPerContext)),
       primed_(primed),
       by_history_(kNumByteKinds * num_contexts_ * 256),
-      by_run_(kNumByteKinds * num_contexts_ * kNumRuns, AdaptiveProbability(49152, 0)),
+      by_run_(kNumByteKinds * num_contexts_ * kNumRuns),
       order_1_(65536),
       order_2_(size_t{1} << 20),
       apm_order_1_(65536, 6),
-      apm_order_2_(65536, 6),
+      apm_order_2_(kApmContexts, 6),
       apm_match_(size_t{MatchModel::kNumConfidences} * 256, 6) {
   // A history's probability to begin with: its counts, with a little doubt.
   for (size_t i = 0; i < by_history_.size(); ++i) {
     const BitHistoryState& state = kBitHistories.states[i % 256];
-    const uint32_t p_16 =
-        65536U * (2U * state.n1 + 1) / (2U * (uint32_t{state.n0} + state.n1) + 2);
+    const uint32_t p_16 = 65536U * (2U * state.n1 + 1) / (2U * (uint32_t{state.n0} + state.n1) + 2);
     by_history_[i] = AdaptiveProbability(std::min(p_16, 65535U), 0);
+  }
+  for (size_t i = 0; i < by_run_.size(); ++i) {
+    if (i % kNumRuns != 0) by_run_[i] = AdaptiveProbability(49152, 0);
   }
   SetKind(kind_);
   AddByte(0);
@@ -88,14 +88,7 @@ uint32_t MixingPredictor::Update(int bit) {
   short_match_.Learn(bit);
   order_1_[used_1_].Update(bit, kDirectLimit);
   order_2_[used_2_].Update(bit, kDirectLimit);
-  AdaptiveProbability* by_history =
-      by_history_.data() + static_cast<size_t>(kind_) * num_contexts_ * 256;
-  for (size_t i = 0; i < num_contexts_; ++i) {
-    BitHistory& history = current_[i]->nodes[node_];
-    by_history[i * 256 + history].Update(bit, kHistoryLimit);
-    history = NextHistory(history, bit);
-    if (used_run_[i] != nullptr) used_run_[i]->Update(bit == run_bit_[i] ? 1 : 0, kRunLimit);
-  }
+  LearnContexts(bit);
   partial_ = partial_ << 1 | static_cast<uint32_t>(bit);
   node_ = 2 * node_ + 1 + static_cast<uint32_t>(bit);
   if (partial_ >= 256) {
@@ -130,6 +123,11 @@ void MixingPredictor::AddByte(uint8_t byte) {
   partial_ = 1;
   FindSlots();
   byte_slots_ = current_;
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    const HistorySlot& slot = *current_[i];
+    run_byte_[i] = slot.run != 0 ? slot.last_byte | 256U : 0;
+    run_class_[i] = std::min<uint32_t>(static_cast<uint32_t>(std::bit_width(slot.run)), 7);
+  }
 }
 
 void MixingPredictor::FindSlots() {
@@ -139,6 +137,10 @@ void MixingPredictor::FindSlots() {
     slot_hashes[i] = partial_ == 1 ? hashes_[i] : HashPair(hashes_[i], partial_);
     slots_.Prefetch(slot_hashes[i]);
   }
+  // A line of the cache for each half byte.
+  order_2_line_ =
+      ((contexts_.last_bytes() & 0xFFFF) * 0x9E3779B1U + partial_ * 0x85EBCA6BU) >> 16 << 4;
+  __builtin_prefetch(&order_2_[order_2_line_]);
   for (size_t i = 0; i < num_contexts_; ++i) {
     bool is_new = false;
     current_[i] = slots_.Find(slot_hashes[i], &is_new);
@@ -148,45 +150,63 @@ void MixingPredictor::FindSlots() {
   }
 }
 
-void MixingPredictor::SetInputs(size_t i, int32_t* inputs) {
-  const BitHistory history = current_[i]->nodes[node_];
-  const size_t context = static_cast<size_t>(kind_) * num_contexts_ + i;
-  used_run_[i] = nullptr;
-  if (history == 0) {
-    inputs[0] = inputs[1] = 0;
-  } else {
-    const uint32_t p_16 = by_history_[context * 256 + history].p_16();
-    inputs[0] = StretchQ8(tables_, p_16);
-    inputs[1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
-  }
-  inputs[2] = 0;
-  const HistorySlot* slot = byte_slots_[i];
-  if (slot == nullptr || slot->run == 0) return;
+void MixingPredictor::SetContextInputs(int32_t* inputs) {
+  const auto first = static_cast<uint32_t>(static_cast<size_t>(kind_) * num_contexts_);
+  const AdaptiveProbability* by_history = by_history_.data() + first * 256;
+  const AdaptiveProbability* by_run = by_run_.data() + first * kNumRuns;
   const int num_bits = std::bit_width(partial_) - 1;
-  const uint32_t expected = slot->last_byte | 256U;
-  if (expected >> (8 - num_bits) != partial_) return;
-  const uint32_t run_class = std::min<uint32_t>(static_cast<uint32_t>(std::bit_width(slot->run)), 7);
-  used_run_[i] = &by_run_[context * kNumRuns + run_class * 2 + (num_bits >= 4 ? 1 : 0)];
-  run_bit_[i] = static_cast<int>(expected >> (7 - num_bits) & 1);
-  const int32_t logit = StretchQ8(tables_, used_run_[i]->p_16());
-  inputs[2] = run_bit_[i] != 0 ? logit : -logit;
+  const uint32_t half = num_bits >= 4 ? 1 : 0;
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    const uint32_t history = static_cast<uint32_t>(i * 256) + current_[i]->nodes[node_];
+    used_history_[i] = history;
+    const uint32_t p_16 = by_history[history].p_16();
+    inputs[3 * i] = StretchQ8(tables_, p_16);
+    inputs[3 * i + 1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
+  }
+  // Without branches: whether a run goes on is what nobody can foresee.
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    const uint32_t expected = run_byte_[i];
+    const uint32_t is_alive = expected >> (8 - num_bits) == partial_ ? 1 : 0;
+    const uint32_t run =
+        static_cast<uint32_t>(i) * kNumRuns + is_alive * (run_class_[i] * 2 + half);
+    used_run_[i] = run;
+    const int32_t logit = StretchQ8(tables_, by_run[run].p_16());
+    const auto sign = static_cast<int32_t>(expected >> (7 - num_bits) & 1) - 1;  // 0 or -1
+    inputs[3 * i + 2] = (logit ^ sign) - sign;
+  }
+}
+
+void MixingPredictor::LearnContexts(int bit) {
+  const auto first = static_cast<uint32_t>(static_cast<size_t>(kind_) * num_contexts_);
+  AdaptiveProbability* by_history = by_history_.data() + first * 256;
+  AdaptiveProbability* by_run = by_run_.data() + first * kNumRuns;
+  const int num_bits = std::bit_width(partial_) - 1;
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    by_history[used_history_[i]].Update(bit, kHistoryLimit);
+    BitHistory& history = current_[i]->nodes[node_];
+    history = NextHistory(history, bit);
+  }
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    by_history[i * 256] = AdaptiveProbability();
+    const auto expected = static_cast<int>(run_byte_[i] >> (7 - num_bits) & 1);
+    by_run[used_run_[i]].Update(expected == bit ? 1 : 0, kRunLimit);
+    by_run[i * kNumRuns] = AdaptiveProbability();
+  }
 }
 
 uint32_t MixingPredictor::Predict() {
   int32_t* inputs = mixer_.inputs().data();
   num_known_ = 0;
-  for (size_t i = 0; i < num_contexts_; ++i) {
-    SetInputs(i, inputs);
-    if (i < 6 && current_[i]->nodes[node_] != 0) ++num_known_;
-    inputs += kInputsPerContext;
-  }
+  SetContextInputs(inputs);
+  for (size_t i = 0; i < 6; ++i) num_known_ += current_[i]->nodes[node_] != 0 ? 1 : 0;
+  inputs += num_contexts_ * kInputsPerContext;
   long_match_.Predict(partial_, inputs);
   short_match_.Predict(partial_, inputs + MatchModel::kNumInputs);
   inputs += kNumMatchInputs;
   const uint32_t c4 = contexts_.last_bytes();
   const uint32_t c1 = c4 & 255;
   used_1_ = c1 << 8 | partial_;
-  used_2_ = DirectHash(c4 & 0xFFFF, partial_);
+  used_2_ = order_2_line_ + node_;
   inputs[0] = StretchQ8(tables_, order_1_[used_1_].p_16());
   inputs[1] = StretchQ8(tables_, order_2_[used_2_].p_16());
   inputs[2] = 256;
@@ -206,12 +226,11 @@ uint32_t MixingPredictor::Predict() {
   const uint32_t p_mixed = Squash16(tables_, logit);
   const uint32_t p_1 = apm_order_1_.Refine(logit, c1 << 8 | partial_);
   const uint32_t p_2 = apm_order_2_.Refine(
-      logit, ((c4 & 0xFFFFFF) * 0x9E3779B1U + partial_ * 0x85EBCA6BU) >> 16);
+      logit, ((c4 & 0xFFFFFF) * 0x9E3779B1U + partial_ * 0x85EBCA6BU) >> (32 - kApmLog2));
   const uint32_t p_3 = apm_match_.Refine(
-      logit, confidence * 256 + (match.expected_byte() >= 0
-                                     ? static_cast<uint32_t>(match.expected_byte())
-                                     : 0));
-  const uint32_t p_16 = (2 * p_mixed + 2 * p_1 + 2 * p_2 + 2 * p_3 + 4) >> 3;
+      logit, confidence * 256 +
+                 (match.expected_byte() >= 0 ? static_cast<uint32_t>(match.expected_byte()) : 0));
+  const uint32_t p_16 = (p_mixed + p_1 + p_2 + p_3 + 2) >> 2;
   return std::clamp(p_16, 1U, 65535U);
 }
 

@@ -16,6 +16,7 @@
 #include "models/mixing/match_model.h"
 #include "models/mixing/mixer.h"
 #include "models/mixing/slot_table.h"
+#include "models/runtime/aligned_vector.h"
 
 namespace gmzip {
 
@@ -34,8 +35,8 @@ class MixingPredictor : public BytePredictor {
   uint32_t Predict();
   void AddByte(uint8_t byte);
   void FindSlots();
-  // The inputs of context i at the current node.
-  void SetInputs(size_t i, int32_t* inputs);
+  void SetContextInputs(int32_t* inputs);
+  void LearnContexts(int bit);
 
   const LogisticTables& tables_;
   size_t num_contexts_;
@@ -46,19 +47,24 @@ class MixingPredictor : public BytePredictor {
   MatchModel long_match_;
   MatchModel short_match_;
   Mixer mixer_;
-  std::array<uint64_t, ByteContexts::kMaxContexts> hashes_{};  // of the byte
+  std::array<uint64_t, ByteContexts::kMaxContexts> hashes_{};          // of the byte
   std::array<HistorySlot*, ByteContexts::kMaxContexts> byte_slots_{};  // of the first half: runs
   std::array<HistorySlot*, ByteContexts::kMaxContexts> current_{};
   PrimedCounts primed_;
   std::array<bool, ByteContexts::kMaxContexts> is_primed_{};  // by context
-  std::vector<AdaptiveProbability> by_history_;  // [kinds][contexts][256]
-  std::vector<AdaptiveProbability> by_run_;      // [kinds][contexts][kNumRuns]
-  std::array<AdaptiveProbability*, ByteContexts::kMaxContexts> used_run_{};
-  std::array<int, ByteContexts::kMaxContexts> run_bit_{};
-  std::vector<AdaptiveProbability> order_1_;
-  std::vector<AdaptiveProbability> order_2_;
+  std::vector<AdaptiveProbability> by_history_;               // [kinds][contexts][256]
+  // [kinds][contexts][kNumRuns]: that the byte that came last comes again. The first of each
+  // context stands for none and stays at a half.
+  std::vector<AdaptiveProbability> by_run_;
+  std::array<uint32_t, ByteContexts::kMaxContexts> run_byte_{};   // after a leading 1; 0: none
+  std::array<uint32_t, ByteContexts::kMaxContexts> run_class_{};  // 0: none
+  std::array<uint32_t, ByteContexts::kMaxContexts> used_history_{};
+  std::array<uint32_t, ByteContexts::kMaxContexts> used_run_{};
+  AlignedVector<AdaptiveProbability> order_1_;
+  AlignedVector<AdaptiveProbability> order_2_;
   size_t used_1_ = 0;
   size_t used_2_ = 0;
+  uint32_t order_2_line_ = 0;
   Apm apm_order_1_;
   Apm apm_order_2_;
   Apm apm_match_;

@@ -6,7 +6,7 @@ namespace gmzip {
 namespace {
 
 // About 1.6^class.
-constexpr std::array<uint16_t, 16> kCountOfClass = {1,  2,  3,  4,   6,   10,  16,  26,
+constexpr std::array<uint16_t, 16> kCountOfClass = {1,  2,  3,   4,   6,   10,  16,  26,
                                                     42, 68, 110, 180, 290, 460, 750, 1200};
 
 }  // namespace
@@ -14,8 +14,8 @@ constexpr std::array<uint16_t, 16> kCountOfClass = {1,  2,  3,  4,   6,   10,  1
 PrimedPlace PlaceOfContext(uint64_t context_hash, uint64_t num_buckets) {
   const uint64_t bucket = ((context_hash >> 32) * num_buckets) >> 32;
   // Other bits than the bucket's: those just below them, mixed with them.
-  const auto mark = static_cast<uint16_t>(
-      (((context_hash >> 27) * 0x9E3779B97F4A7C15U) >> 48) & 0xFFF0);
+  const auto mark =
+      static_cast<uint16_t>((((context_hash >> 27) * 0x9E3779B97F4A7C15U) >> 48) & 0xFFF0);
   return {bucket, mark == 0xFFF0 ? uint16_t{0} : mark};
 }
 

@@ -86,8 +86,22 @@ struct SmallCounts {
   int minor;
 };
 constexpr std::array<SmallCounts, kNumSureGrades + kNumMixedGrades> kPrimedCounts = {{
-    {1, 0}, {2, 0}, {3, 0}, {4, 0}, {5, 0}, {6, 0}, {8, 0}, {10, 0},
-    {1, 1}, {2, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}, {6, 1}, {8, 1},
+    {1, 0},
+    {2, 0},
+    {3, 0},
+    {4, 0},
+    {5, 0},
+    {6, 0},
+    {8, 0},
+    {10, 0},
+    {1, 1},
+    {2, 1},
+    {2, 1},
+    {3, 1},
+    {4, 1},
+    {5, 1},
+    {6, 1},
+    {8, 1},
 }};
 
 struct Generated {
@@ -130,8 +144,8 @@ constexpr Generated Generate() {
   g.table.first_primed = num;
   for (const SmallCounts& counts : kPrimedCounts) {
     for (int side = 0; side < 2; ++side) {
-      const Key key = side != 0 ? Key{counts.minor, counts.major, 1}
-                                : Key{counts.major, counts.minor, 0};
+      const Key key =
+          side != 0 ? Key{counts.minor, counts.major, 1} : Key{counts.major, counts.minor, 0};
       BitHistoryState& state = g.table.states[static_cast<size_t>(num++)];
       state.n0 = static_cast<uint8_t>(key.n0);
       state.n1 = static_cast<uint8_t>(key.n1);

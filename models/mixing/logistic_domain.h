@@ -1,7 +1,7 @@
 // Probabilities and their logits, as the adaptive stage keeps them.
 //
-// A logit is ln(p / (1 - p)) in Q8 ("_q8"), a probability is of 65536 ("_16"). Tables made once from
-// models/runtime's integer logistic, the same everywhere.
+// A logit is ln(p / (1 - p)) in Q8 ("_q8"), a probability is of 65536 ("_16"). Tables made once
+// from models/runtime's integer logistic, the same everywhere.
 #ifndef GMZIP_MODELS_MIXING_LOGISTIC_DOMAIN_H_
 #define GMZIP_MODELS_MIXING_LOGISTIC_DOMAIN_H_
 

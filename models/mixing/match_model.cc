@@ -14,8 +14,8 @@ constexpr uint32_t kLimit = 1023;
 // 1 .. 15, in steps that grow with the length.
 uint32_t LengthClass(uint32_t length) {
   if (length == 0) return 0;
-  if (length < 16) return 1 + length / 3;              // 1 .. 6
-  if (length < 32) return 7 + (length - 16) / 8;       // 7, 8
+  if (length < 16) return 1 + length / 3;         // 1 .. 6
+  if (length < 32) return 7 + (length - 16) / 8;  // 7, 8
   return std::min(9U + static_cast<uint32_t>(std::bit_width(length)) - 6, 15U);
 }
 
@@ -67,8 +67,8 @@ void MatchModel::Find(const ByteHistory& history) {
     // The position's upper bits are those of the nearest earlier one.
     const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;
     const uint64_t place = history.end() - distance;
-    const bool is_there = entry != 0 && distance < history.size() - kMaxChecked &&
-                          distance <= history.end();
+    const bool is_there =
+        entry != 0 && distance < history.size() - kMaxChecked && distance <= history.end();
     if (is_there && place != place_) {
       uint32_t length = 0;
       while (length < kMaxChecked && length < place &&

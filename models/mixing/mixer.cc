@@ -39,8 +39,8 @@ int32_t Mixer::Mix(std::span<const uint32_t> contexts, uint32_t final_context) {
 
 void Mixer::Learn(int bit) {
   const int32_t target = bit != 0 ? 65535 : 0;
-  const auto extra = static_cast<int32_t>(settings_.extra_rate * int64_t{2048} /
-                                          (2048 + num_bits_));
+  const auto extra =
+      static_cast<int32_t>(settings_.extra_rate * int64_t{2048} / (2048 + num_bits_));
   const int64_t rate = settings_.rate + extra;
   ++num_bits_;
   std::array<int32_t, kMaxSelectors> steps;
