@@ -4,6 +4,7 @@
 #define GMZIP_MODELS_MIXING_APM_H_
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -21,10 +22,13 @@ class Apm {
 
   // rate: a bit moves the two points around it by 2^-rate of the way, nearer more.
   Apm(size_t num_contexts, int rate) : tables_(SharedLogisticTables()), rate_(rate) {
+    std::array<uint16_t, kPoints> identity;
+    for (size_t i = 0; i < kPoints; ++i) {
+      identity[i] = static_cast<uint16_t>(Squash16(tables_, (static_cast<int32_t>(i) - 16) * 128));
+    }
     curves_.resize(num_contexts * kPoints);
-    for (size_t i = 0; i < curves_.size(); ++i) {
-      const int32_t logit_q8 = (static_cast<int32_t>(i % kPoints) - 16) * 128;
-      curves_[i] = static_cast<uint16_t>(Squash16(tables_, logit_q8));
+    for (size_t i = 0; i < curves_.size(); i += kPoints) {
+      std::copy(identity.begin(), identity.end(), curves_.begin() + static_cast<ptrdiff_t>(i));
     }
   }
 
