@@ -29,9 +29,8 @@ Result<void> CheckShapes(size_t num_weights, size_t num_bias, size_t num_shifts,
   return {};
 }
 
-// Bound on the absolute value of row `row`'s accumulator in any order of summation, or an error.
-Result<int64_t> ProveRow(std::span<const int16_t> weights, int32_t bias, int shift,
-                         int32_t max_abs_input, size_t row) {
+// The sum of a row's |weight|, or an error.
+Result<int64_t> SumRow(std::span<const int16_t> weights, size_t row) {
   int64_t sum_abs = 0;
   for (const int16_t weight : weights) {
     if (weight == INT16_MIN) {
@@ -40,14 +39,22 @@ Result<int64_t> ProveRow(std::span<const int16_t> weights, int32_t bias, int shi
     }
     sum_abs += std::abs(weight);
   }
-  const int64_t bound =
-      sum_abs * max_abs_input + std::abs(static_cast<int64_t>(bias)) + Rounding(shift);
+  return sum_abs;
+}
+
+// Bound on the absolute value of row `row`'s accumulator in any order of summation, or an error.
+Result<int64_t> ProveRow(int64_t sum_abs, int64_t bias, int shift, int32_t max_abs_input,
+                         size_t row) {
+  const int64_t bound = sum_abs * max_abs_input + std::abs(bias) + Rounding(shift);
   if (bound >= kInt32Limit) {
     return MakeError(ErrorCode::kDamaged,
                      "dense layer: row " + std::to_string(row) + " could overflow 32 bits");
   }
   return bound;
 }
+
+// bound >> shift for positive accumulators; -bound >> shift rounds away from zero.
+int64_t LargestOutput(int64_t bound, int shift) { return -(-bound >> shift); }
 
 }  // namespace
 
@@ -62,6 +69,7 @@ Result<DenseLayer> DenseLayer::Create(std::span<const int16_t> weights,
   DenseLayer layer;
   layer.rows_ = rows;
   layer.cols_ = cols;
+  layer.max_abs_input_ = max_abs_input;
   layer.packed_weights_.resize(row_groups * col_pairs * kDenseRowGroup * 2);
   layer.bias_.resize(row_groups * kDenseRowGroup);
   layer.rounding_bias_.resize(row_groups * kDenseRowGroup);
@@ -78,10 +86,10 @@ Result<DenseLayer> DenseLayer::Create(std::span<const int16_t> weights,
     const size_t group = row / kDenseRowGroup;
     const int shift = layer.shifts_[group];
     const auto row_weights = weights.subspan(row * cols, cols);
+    GMZIP_ASSIGN_OR_RETURN(const int64_t sum_abs, SumRow(row_weights, row));
     GMZIP_ASSIGN_OR_RETURN(const int64_t bound,
-                           ProveRow(row_weights, bias[row], shift, max_abs_input, row));
-    // bound >> shift for positive accumulators; -bound >> shift rounds away from zero.
-    max_output = std::max(max_output, -(-bound >> shift));
+                           ProveRow(sum_abs, bias[row], shift, max_abs_input, row));
+    max_output = std::max(max_output, LargestOutput(bound, shift));
     layer.bias_[row] = bias[row];
     layer.rounding_bias_[row] = bias[row] + Rounding(shift);
     int16_t* packed = layer.packed_weights_.data() +
@@ -89,6 +97,33 @@ Result<DenseLayer> DenseLayer::Create(std::span<const int16_t> weights,
     for (size_t col = 0; col < cols; ++col) {
       packed[col / 2 * kDenseRowGroup * 2 + col % 2] = row_weights[col];
     }
+  }
+  layer.max_abs_output_ = static_cast<int32_t>(std::min<int64_t>(max_output, 32768));
+  return layer;
+}
+
+Result<DenseLayer> DenseLayer::WithAddedBias(std::span<const int32_t> added) const {
+  if (added.size() != rows_) {
+    return MakeError(ErrorCode::kInvalidArgument, "dense layer: bias of another size");
+  }
+  DenseLayer layer = *this;
+  const size_t col_pairs = (cols_ + 1) / 2;
+  int64_t max_output = 0;
+  for (size_t row = 0; row < rows_; ++row) {
+    const size_t group = row / kDenseRowGroup;
+    const int16_t* packed =
+        packed_weights_.data() + (group * col_pairs * kDenseRowGroup + row % kDenseRowGroup) * 2;
+    int64_t sum_abs = 0;
+    for (size_t pair = 0; pair < col_pairs; ++pair, packed += kDenseRowGroup * 2) {
+      sum_abs += std::abs(packed[0]) + std::abs(packed[1]);
+    }
+    const int shift = shifts_[group];
+    const int64_t bias = int64_t{bias_[row]} + added[row];
+    GMZIP_ASSIGN_OR_RETURN(const int64_t bound,
+                           ProveRow(sum_abs, bias, shift, max_abs_input_, row));
+    max_output = std::max(max_output, LargestOutput(bound, shift));
+    layer.bias_[row] = static_cast<int32_t>(bias);
+    layer.rounding_bias_[row] = static_cast<int32_t>(bias) + Rounding(shift);
   }
   layer.max_abs_output_ = static_cast<int32_t>(std::min<int64_t>(max_output, 32768));
   return layer;

@@ -54,6 +54,12 @@ class DenseLayer {
   void ApplyToInt32(const int16_t* x, size_t x_stride, size_t num_pixels, int32_t* y,
                     size_t y_stride) const;
 
+  // A copy of the layer with added[r] on top of bias[r]: what further inputs that are the same for
+  // many pixels add to the accumulators, worked out once.
+  //   added  [rows]   in the accumulator's format
+  // Errors: kInvalidArgument for another number of rows; kDamaged if a row then fails the proof.
+  Result<DenseLayer> WithAddedBias(std::span<const int32_t> added) const;
+
   size_t rows() const { return rows_; }
   size_t cols() const { return cols_; }
 
@@ -68,6 +74,7 @@ class DenseLayer {
 
   size_t rows_ = 0;
   size_t cols_ = 0;
+  int32_t max_abs_input_ = 0;
   int32_t max_abs_output_ = 0;
   // [row_groups, col_pairs, 16 rows, 2 cols], zeros beyond the layer's edges. Pairs of columns are
   // adjacent because SIMD units multiply and add pairs of int16 into an int32.

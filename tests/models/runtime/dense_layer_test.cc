@@ -207,5 +207,51 @@ TEST(DenseLayer, OutputBoundHoldsAndIsReached) {
   EXPECT_EQ(Create(data)->max_abs_output(), 32768);
 }
 
+TEST(DenseLayer, AddedBiasIsThatOfALayerMadeWithIt) {
+  const std::vector<int16_t> weights = {3, -5, 32767, 1, 0, -7, 250, 9, -1000};
+  const std::vector<int32_t> bias = {1 << 20, -77, 0};
+  const std::vector<int32_t> added = {-(1 << 21), 5000, 1};
+  const std::vector<int32_t> sums = {bias[0] + added[0], bias[1] + added[1], bias[2] + added[2]};
+  const std::vector<uint8_t> shift = {7};
+  const auto layer = DenseLayer::Create(weights, bias, shift, 3, 3, 32768);
+  const auto expected = DenseLayer::Create(weights, sums, shift, 3, 3, 32768);
+  ASSERT_TRUE(layer && expected);
+  const auto result = layer->WithAddedBias(added);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->max_abs_output(), expected->max_abs_output());
+  const int16_t x[] = {-32768, 5, 77, 0, 1, 2, 32767, -9, 4, 0};
+  int16_t y[9];
+  int16_t y_expected[9];
+  int32_t sum[9];
+  int32_t sum_expected[9];
+  result->Apply(x, 3, 3, y, 3);
+  expected->Apply(x, 3, 3, y_expected, 3);
+  result->ApplyToInt32(x, 3, 3, sum, 3);
+  expected->ApplyToInt32(x, 3, 3, sum_expected, 3);
+  for (int i = 0; i < 9; ++i) {
+    EXPECT_EQ(y[i], y_expected[i]);
+    EXPECT_EQ(sum[i], sum_expected[i]);
+  }
+}
+
+TEST(DenseLayer, RefusesAnAddedBiasThatCouldOverflow) {
+  const std::vector<int16_t> weights = {-30000, 30000};
+  const std::vector<int32_t> bias = {100};
+  const std::vector<uint8_t> shift = {0};
+  const auto layer = DenseLayer::Create(weights, bias, shift, 1, 2, 32768);
+  ASSERT_TRUE(layer);
+  const int32_t most = INT32_MAX - 60000 * 32768 - 100;
+  for (const int32_t added : {most, -most - 200}) {
+    EXPECT_TRUE(layer->WithAddedBias(std::vector<int32_t>{added})) << added;
+  }
+  for (const int32_t added : {most + 1, -most - 201, INT32_MIN, INT32_MAX}) {
+    const auto result = layer->WithAddedBias(std::vector<int32_t>{added});
+    ASSERT_FALSE(result) << added;
+    EXPECT_EQ(result.error().code, ErrorCode::kDamaged);
+  }
+  EXPECT_EQ(layer->WithAddedBias(std::vector<int32_t>{1, 2}).error().code,
+            ErrorCode::kInvalidArgument);
+}
+
 }  // namespace
 }  // namespace gmzip
