@@ -14,6 +14,7 @@ struct CorpusPicture {
   int num_channels = 0;          // 1 (grey) or 3 (R, G, B)
   std::vector<uint8_t> samples;  // [height, width, num_channels]
   std::string name;
+  int label = -1;  // the picture's class, where the data set says it
 };
 
 // The picture in grey (Rec. 601 weights), for training grey models on colour pictures.

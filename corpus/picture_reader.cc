@@ -113,8 +113,12 @@ Result<void> ReadCifar10(const std::string& path, std::span<const uint8_t> file,
   }
   for (size_t record = 0; record < file.size() / kRecord; ++record) {
     const uint8_t* planes = file.data() + record * kRecord + 1;
-    CorpusPicture picture = {32, 32, 3, std::vector<uint8_t>(3 * kPixels),
-                             NameOf(path) + "#" + std::to_string(record)};
+    CorpusPicture picture = {32,
+                             32,
+                             3,
+                             std::vector<uint8_t>(3 * kPixels),
+                             NameOf(path) + "#" + std::to_string(record),
+                             file[record * kRecord]};
     for (size_t i = 0; i < kPixels; ++i) {
       for (size_t c = 0; c < 3; ++c) picture.samples[3 * i + c] = planes[c * kPixels + i];
     }

@@ -23,7 +23,7 @@ Result<std::vector<std::string>> ListPictures(const std::vector<std::string>& pa
 Result<void> ReadPictures(const std::string& path, const PictureSink& sink);
 
 // Writes pictures into one packed file: per picture width, height (32 bits), channels (8 bits),
-// little endian, then the samples. Errors: kIo.
+// little endian, then the samples. Labels are lost. Errors: kIo.
 Result<void> WritePackedPictures(const std::string& path,
                                  const std::vector<std::string>& picture_files);
 

@@ -7,6 +7,7 @@
 #include "models/pixelcnn/least_squares.h"
 #include "models/pixelcnn/mixture_format.h"
 #include "models/pixelcnn/pixel_features.h"
+#include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/wavefront.h"
 
 namespace gmzip {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int kFramePixels = 1 << 20;
 constexpr float kFeatureUnit = 1.0F / (1 << kFeatureBits);
+constexpr float kConditionUnit = 1.0F / (1 << kConditionBits);
 
 }  // namespace
 
@@ -54,13 +56,19 @@ FramePlanes PrepareFrame(const uint8_t* samples, int width, int height, int num_
   return planes;
 }
 
-void PixelBatch::Resize(int size, int num_channels) {
+void PixelBatch::Resize(int size, int num_channels, int num_conditions) {
   const auto rows = static_cast<size_t>(size);
   const auto channels = static_cast<size_t>(num_channels);
   features.resize(rows * static_cast<size_t>(NumFeatures(num_channels)));
   head_features.resize(rows * channels * kNumHeadFeatures);
   upper.resize(rows * channels);
   lower.resize(rows * channels);
+  conditions.resize(rows * static_cast<size_t>(num_conditions));
+}
+
+void PixelBatch::SetCondition(int index, std::span<const int16_t> condition) {
+  float* row = conditions.data() + static_cast<size_t>(index) * condition.size();
+  for (const int16_t value : condition) *row++ = static_cast<float>(value) * kConditionUnit;
 }
 
 void FillBatchRow(const FramePlanes& planes, int x, int y, int index, PixelBatch* batch) {
@@ -95,7 +103,7 @@ void FillBatchRow(const FramePlanes& planes, int x, int y, int index, PixelBatch
 }
 
 void PixelSampler::Add(const uint8_t* samples, int width, int height, int num_channels,
-                       bool augment) {
+                       bool augment, std::span<const int16_t> condition) {
   const int rows_per_frame = std::max(1, kFramePixels / std::max(1, width));
   for (int first = 0; first < height; first += rows_per_frame) {
     const int rows = std::min(rows_per_frame, height - first);
@@ -104,11 +112,12 @@ void PixelSampler::Add(const uint8_t* samples, int width, int height, int num_ch
     frames_.push_back(PrepareFrame(samples + ptrdiff_t{first} * width * num_channels, width, rows,
                                    num_channels, orientation));
     cumulative_.push_back(num_pixels() + int64_t{rows} * width);
+    conditions_.emplace_back(condition.begin(), condition.end());
   }
 }
 
 void PixelSampler::Draw(int size, PixelBatch* batch) {
-  batch->Resize(size, num_channels());
+  batch->Resize(size, num_channels(), num_conditions());
   for (int i = 0; i < size; ++i) {
     const auto at = static_cast<int64_t>(random_() % static_cast<uint64_t>(num_pixels()));
     const auto frame = static_cast<size_t>(
@@ -118,6 +127,7 @@ void PixelSampler::Draw(int size, PixelBatch* batch) {
     // The first row's borders changed while it was coded: it is left out.
     const int y = 1 + static_cast<int>(random_() % static_cast<uint64_t>(planes.height() - 1));
     FillBatchRow(planes, x, y, i, batch);
+    batch->SetCondition(i, conditions_[frame]);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <random>
+#include <span>
 #include <vector>
 
 #include "models/pixelcnn/frame_planes.h"
@@ -25,10 +26,13 @@ struct PixelBatch {
   std::vector<float> head_features;  // [size, num_channels, kNumHeadFeatures]
   std::vector<float> upper;          // [size, num_channels]
   std::vector<float> lower;          // [size, num_channels]
-  void Resize(int size, int num_channels);
+  std::vector<float> conditions;     // [size, num_conditions]
+  void Resize(int size, int num_channels, int num_conditions = 0);
+  // Tells what is known of the picture that pixel `index` is from, [num_conditions], Q12.
+  void SetCondition(int index, std::span<const int16_t> condition);
 };
 
-// Fills row `index` of a batch from the pixel at (x, y), y >= 1.
+// Fills row `index` of a batch from the pixel at (x, y), y >= 1; all but its condition.
 void FillBatchRow(const FramePlanes& planes, int x, int y, int index, PixelBatch* batch);
 
 // A pool of frames, each pixel equally likely. Not thread-safe.
@@ -37,18 +41,24 @@ class PixelSampler {
   explicit PixelSampler(uint64_t seed) : random_(seed) {}
 
   // Adds a picture, cut into frames of about a megapixel, in a random orientation (or as it is).
-  void Add(const uint8_t* samples, int width, int height, int num_channels, bool augment);
+  // condition: what is known of it (pixelcnn_condition.h); of one size for all pictures.
+  void Add(const uint8_t* samples, int width, int height, int num_channels, bool augment,
+           std::span<const int16_t> condition = {});
 
   // Draws `size` pixels.
   void Draw(int size, PixelBatch* batch);
 
   int64_t num_pixels() const { return cumulative_.empty() ? 0 : cumulative_.back(); }
   int num_channels() const { return frames_.empty() ? 0 : frames_.front().num_channels(); }
+  int num_conditions() const {
+    return conditions_.empty() ? 0 : static_cast<int>(conditions_.front().size());
+  }
 
  private:
   std::mt19937_64 random_;
   std::vector<FramePlanes> frames_;
-  std::vector<int64_t> cumulative_;  // pixels up to and including each frame
+  std::vector<int64_t> cumulative_;               // pixels up to and including each frame
+  std::vector<std::vector<int16_t>> conditions_;  // of each frame
 };
 
 }  // namespace gmzip

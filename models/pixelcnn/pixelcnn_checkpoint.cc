@@ -10,8 +10,11 @@
 namespace gmzip {
 namespace {
 
+// Six numbers, or five without conditions.
 torch::Tensor ShapeTensor(const PixelCnnConfig& c) {
-  return torch::tensor({c.num_channels, c.width, c.num_blocks, c.head_width, c.num_mixtures});
+  std::vector<int> shape = {c.num_channels, c.width, c.num_blocks, c.head_width, c.num_mixtures};
+  if (c.num_conditions != 0) shape.push_back(c.num_conditions);
+  return torch::tensor(shape);
 }
 
 Result<void> OpenArchive(const std::string& path, torch::serialize::InputArchive* archive) {
@@ -28,12 +31,12 @@ Result<void> OpenArchive(const std::string& path, torch::serialize::InputArchive
 
 Result<PixelCnnConfig> ReadShape(torch::serialize::InputArchive* archive, const std::string& path) {
   torch::Tensor shape;
-  if (!archive->try_read("shape", shape) || shape.numel() != 5) {
+  if (!archive->try_read("shape", shape) || shape.numel() < 5 || shape.numel() > 6) {
     return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
   }
   const auto s = shape.to(torch::kInt64);
   const auto at = [&](int i) { return static_cast<int>(s[i].item<int64_t>()); };
-  return PixelCnnConfig{at(0), at(1), at(2), at(3), at(4)};
+  return PixelCnnConfig{at(0), at(1), at(2), at(3), at(4), shape.numel() > 5 ? at(5) : 0};
 }
 
 // Copies the overlapping corner of `from` into `to`. Columns of `to` past `old_columns` that would
@@ -49,7 +52,8 @@ void CopyCorner(const torch::Tensor& from, torch::Tensor to, bool silence_new_in
   to.narrow(0, 0, rows).narrow(1, 0, columns).copy_(from.narrow(0, 0, rows).narrow(1, 0, columns));
 }
 
-// The second layer of a block holds two halves of `width` rows; each grows on its own.
+// The second layer of a block, and what conditions add to it, hold two halves of `width` rows; each
+// grows on its own.
 void CopyHalves(const torch::Tensor& from, torch::Tensor to) {
   const int64_t old_half = from.size(0) / 2;
   const int64_t new_half = to.size(0) / 2;
@@ -123,7 +127,8 @@ Result<void> GrowFromCheckpoint(const std::string& path, PixelCnnNetwork network
       small->config.num_mixtures != network->config.num_mixtures ||
       small->config.width > network->config.width ||
       small->config.head_width > network->config.head_width ||
-      small->config.num_blocks > network->config.num_blocks) {
+      small->config.num_blocks > network->config.num_blocks ||
+      small->config.num_conditions > network->config.num_conditions) {
     return MakeError(ErrorCode::kInvalidArgument,
                      path + ": the network cannot grow from this shape");
   }
@@ -133,9 +138,11 @@ Result<void> GrowFromCheckpoint(const std::string& path, PixelCnnNetwork network
   for (auto& item : network->named_parameters()) {
     const auto found = old.find(item.key());
     if (found == old.end()) {
-      // A block the small network has not: its last layer adds nothing yet.
+      // A block the small network has not: its last layer adds nothing yet. Conditions it has not
+      // start at zero as in any network.
       if (item.key().find("second") != std::string::npos) item.value().mul_(0.1);
-    } else if (item.key().find("second") != std::string::npos) {
+    } else if (item.key().find("second") != std::string::npos ||
+               item.key().find("condition") != std::string::npos) {
       CopyHalves(found->second, item.value());
     } else if (item.key().find("hidden.weight") != std::string::npos) {
       CopyHeadHidden(found->second, item.value());

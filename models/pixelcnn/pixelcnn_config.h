@@ -18,12 +18,14 @@ struct PixelCnnConfig {
   int num_blocks = 4;
   int head_width = 48;   // hidden units of each head
   int num_mixtures = 5;  // logistics per channel
+  // Numbers of the vector each picture comes with (pixelcnn_condition.h); 0: none.
+  int num_conditions = 0;
 
   int num_features() const { return NumFeatures(num_channels); }
   // Per channel and logistic: weight logit, mean, log2 of the scale.
   int num_outputs() const { return 3 * num_mixtures; }
 
-  // Multiply-adds of one pixel.
+  // Multiply-adds of one pixel. Conditions cost none: they are in the biases of a whole frame.
   int64_t MacsPerPixel() const {
     const int64_t block = int64_t{3} * width * width;
     const int64_t head =

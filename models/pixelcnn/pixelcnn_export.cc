@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "models/pixelcnn/pixelcnn_checkpoint.h"
+#include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/pixelcnn_format.h"
 #include "models/pixelcnn/pixelcnn_network.h"
 #include "models/runtime/weight_file.h"
@@ -29,10 +30,11 @@ constexpr double kLearningHeadroom = 1.25;
 
 // A layer in floating point with the formats of its columns and rows.
 struct FloatLayer {
-  torch::Tensor weight;       // [rows, cols]
-  torch::Tensor bias;         // [rows]
-  std::vector<int> in_bits;   // [cols]
-  std::vector<int> out_bits;  // [rows]
+  torch::Tensor weight;          // [rows, cols]
+  torch::Tensor bias;            // [rows]
+  std::vector<int> in_bits;      // [cols]
+  std::vector<int> out_bits;     // [rows]
+  torch::Tensor condition = {};  // [rows, num_conditions]; undefined: none
 };
 
 // Fractional bits for a quantity that reaches `largest`: int16 with headroom, at most Q12.
@@ -42,18 +44,29 @@ int BitsFor(double largest) {
   return bits;
 }
 
-// Rounds one row at `shift`; false if it fails the overflow proof of DenseLayer.
-bool RoundRow(const FloatLayer& layer, int64_t row, int shift, int16_t* weights, int32_t* bias) {
+// Rounds one row at `shift`; false if it fails the overflow proof of DenseLayer, conditions being
+// inputs like others but for learning, which leaves their matrix alone.
+bool RoundRow(const FloatLayer& layer, int64_t row, int shift, int16_t* weights, int32_t* bias,
+              int16_t* conditions) {
   const auto w = layer.weight.accessor<float, 2>();
   const auto b = layer.bias.accessor<float, 1>();
   const int out_bits = layer.out_bits[static_cast<size_t>(row)];
   double sum = shift > 0 ? std::pow(2.0, shift - 1) : 0;
-  for (int64_t c = 0; c < layer.weight.size(1); ++c) {
-    const int scale = shift + out_bits - layer.in_bits[static_cast<size_t>(c)];
-    const double value = std::nearbyint(static_cast<double>(w[row][c]) * std::pow(2.0, scale));
+  const auto round = [&](float weight, int in_bits, double headroom, int16_t* rounded) {
+    const int scale = shift + out_bits - in_bits;
+    const double value = std::nearbyint(static_cast<double>(weight) * std::pow(2.0, scale));
     if (std::abs(value) > 32767) return false;
-    weights[c] = static_cast<int16_t>(value);
-    sum += std::abs(value) * 32768 * kLearningHeadroom;
+    *rounded = static_cast<int16_t>(value);
+    sum += std::abs(value) * 32768 * headroom;
+    return true;
+  };
+  for (int64_t c = 0; c < layer.weight.size(1); ++c) {
+    const int in_bits = layer.in_bits[static_cast<size_t>(c)];
+    if (!round(w[row][c], in_bits, kLearningHeadroom, &weights[c])) return false;
+  }
+  for (int64_t c = 0; layer.condition.defined() && c < layer.condition.size(1); ++c) {
+    const auto v = layer.condition.accessor<float, 2>();
+    if (!round(v[row][c], kConditionBits, 1, &conditions[c])) return false;
   }
   const double value =
       std::nearbyint(static_cast<double>(b[row]) * std::pow(2.0, shift + out_bits));
@@ -69,12 +82,16 @@ Result<void> AddLayer(const std::string& name, const FloatLayer& layer, WeightFi
   const auto cols = static_cast<size_t>(layer.weight.size(1));
   std::vector<int16_t> weights(rows * cols);
   std::vector<int32_t> bias(rows);
+  const size_t num_conditions =
+      layer.condition.defined() ? static_cast<size_t>(layer.condition.size(1)) : 0;
+  std::vector<int16_t> conditions(rows * num_conditions);
   std::vector<uint8_t> shifts;
   for (size_t first = 0; first < rows; first += kRowGroup) {
     const size_t last = std::min(rows, first + kRowGroup);
     const auto fits = [&](int shift) {
       for (size_t r = first; r < last; ++r) {
-        if (!RoundRow(layer, static_cast<int64_t>(r), shift, &weights[r * cols], &bias[r])) {
+        if (!RoundRow(layer, static_cast<int64_t>(r), shift, &weights[r * cols], &bias[r],
+                      conditions.data() + r * num_conditions)) {
           return false;
         }
       }
@@ -86,6 +103,11 @@ Result<void> AddLayer(const std::string& name, const FloatLayer& layer, WeightFi
       return MakeError(ErrorCode::kInvalidArgument, name + ": weights too large for integers");
     }
     shifts.push_back(static_cast<uint8_t>(shift));
+  }
+  if (layer.condition.defined()) {
+    const std::array<size_t, 2> shape = {rows, num_conditions};
+    GMZIP_RETURN_IF_ERROR(
+        file->Set<int16_t>(name + kConditionSuffix, shape, std::span<const int16_t>(conditions)));
   }
   const std::array<size_t, 2> weight_shape = {rows, cols};
   const std::array<size_t, 1> bias_shape = {rows};
@@ -103,18 +125,41 @@ std::vector<int> Repeat(int value, int64_t count) {
 
 double Largest(const torch::Tensor& values) { return values.abs().max().item<double>(); }
 
+struct BatchView {
+  torch::Tensor features;
+  torch::Tensor head_features;
+  torch::Tensor upper;
+  torch::Tensor lower;
+  torch::Tensor conditions;  // undefined where the network has none
+};
+
+BatchView View(PixelBatch* batch, const PixelCnnConfig& config) {
+  const int64_t channels = config.num_channels;
+  const auto size = static_cast<int64_t>(batch->upper.size()) / channels;
+  return {torch::from_blob(batch->features.data(), {size, config.num_features()}),
+          torch::from_blob(batch->head_features.data(), {size, channels, kNumHeadFeatures}),
+          torch::from_blob(batch->upper.data(), {size, channels}),
+          torch::from_blob(batch->lower.data(), {size, channels}),
+          config.num_conditions == 0
+              ? torch::Tensor()
+              : torch::from_blob(batch->conditions.data(), {size, config.num_conditions})};
+}
+
 // Runs calibration pixels through the network beside the export, one layer after the other.
 class Exporter {
  public:
-  Exporter(PixelCnnNetwork network, torch::Tensor features, torch::Tensor head_features)
+  Exporter(PixelCnnNetwork network, const BatchView& pixels)
       : network_(std::move(network)),
-        features_(std::move(features)),
-        head_features_(std::move(head_features)) {}
+        features_(pixels.features),
+        head_features_(pixels.head_features),
+        conditions_(pixels.conditions) {}
 
   Result<void> Run(WeightFile* file) {
     torch::Tensor stream = network_->input(features_);
     std::vector<torch::Tensor> streams = {stream};
-    for (GatedBlock& block : network_->blocks) streams.push_back(stream = block(stream));
+    for (GatedBlock& block : network_->blocks) {
+      streams.push_back(stream = block(stream, conditions_));
+    }
     double largest = 0;
     for (const torch::Tensor& s : streams) largest = std::max(largest, Largest(s));
     stream_bits_ = BitsFor(largest);
@@ -158,6 +203,7 @@ class Exporter {
                          Repeat(stream_bits_, width)};
     const std::vector<int> gate_bits = Repeat(kGateBits, width);
     second.out_bits.insert(second.out_bits.end(), gate_bits.begin(), gate_bits.end());
+    if (block->condition) second.condition = block->condition->weight;
     return AddLayer(name + ".second", second, file);
   }
 
@@ -189,24 +235,9 @@ class Exporter {
   PixelCnnNetwork network_;
   torch::Tensor features_;
   torch::Tensor head_features_;
+  torch::Tensor conditions_;
   int stream_bits_ = kGateBits;
 };
-
-struct BatchView {
-  torch::Tensor features;
-  torch::Tensor head_features;
-  torch::Tensor upper;
-  torch::Tensor lower;
-};
-
-BatchView View(PixelBatch* batch, const PixelCnnConfig& config) {
-  const int64_t channels = config.num_channels;
-  const auto size = static_cast<int64_t>(batch->upper.size()) / channels;
-  return {torch::from_blob(batch->features.data(), {size, config.num_features()}),
-          torch::from_blob(batch->head_features.data(), {size, channels, kNumHeadFeatures}),
-          torch::from_blob(batch->upper.data(), {size, channels}),
-          torch::from_blob(batch->lower.data(), {size, channels})};
-}
 
 }  // namespace
 
@@ -220,11 +251,15 @@ Result<std::vector<uint8_t>> ExportPixelCnn(const std::string& checkpoint,
     return MakeError(ErrorCode::kInvalidArgument,
                      "calibration pictures have another number of channels than the network");
   }
+  if (calibration->num_conditions() != config.num_conditions) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "calibration pictures have other conditions than the network");
+  }
   PixelBatch pixels;
   calibration->Draw(kCalibrationPixels, &pixels);
   const BatchView view = View(&pixels, config);
   WeightFile file;
-  GMZIP_RETURN_IF_ERROR(Exporter(network, view.features, view.head_features).Run(&file));
+  GMZIP_RETURN_IF_ERROR(Exporter(network, view).Run(&file));
   for (const auto& [key, value] : card) file.metadata[key] = value;
   file.metadata[kFamilyKey] = kPixelCnnFamily;
   file.metadata[kVersionKey] = std::to_string(kPixelCnnVersion);
@@ -233,14 +268,31 @@ Result<std::vector<uint8_t>> ExportPixelCnn(const std::string& checkpoint,
   file.metadata["num_blocks"] = std::to_string(config.num_blocks);
   file.metadata["head_width"] = std::to_string(config.head_width);
   file.metadata["num_mixtures"] = std::to_string(config.num_mixtures);
+  if (config.num_conditions != 0) {
+    file.metadata[kNumConditionsKey] = std::to_string(config.num_conditions);
+  }
   return WriteWeightFile(file);
 }
 
-Result<double> FloatBitsPerDim(const std::string& checkpoint, PixelBatch* pixels) {
+Result<double> FloatBitsPerDim(const std::string& checkpoint, PixelBatch* pixels,
+                               std::optional<int> picture_class) {
   torch::NoGradGuard no_grad;
   GMZIP_ASSIGN_OR_RETURN(PixelCnnNetwork network, LoadAveragedNetwork(checkpoint));
-  const BatchView view = View(pixels, network->config);
-  return MixtureCostBits(network(view.features, view.head_features), view.upper, view.lower)
+  const PixelCnnConfig& config = network->config;
+  const auto size = static_cast<int>(pixels->upper.size()) / config.num_channels;
+  if (picture_class && *picture_class >= config.num_conditions) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     checkpoint + ": the network has no class " + std::to_string(*picture_class));
+  }
+  if (pixels->conditions.empty() || picture_class) {
+    pixels->Resize(size, config.num_channels, config.num_conditions);
+    for (int i = 0; i < size && picture_class; ++i) {
+      pixels->SetCondition(i, ClassCondition(*picture_class, config.num_conditions));
+    }
+  }
+  const BatchView view = View(pixels, config);
+  return MixtureCostBits(network(view.features, view.head_features, view.conditions), view.upper,
+                         view.lower)
       .mean()
       .item<double>();
 }

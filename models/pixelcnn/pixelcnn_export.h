@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ Result<std::vector<uint8_t>> ExportPixelCnn(const std::string& checkpoint,
                                             PixelSampler* calibration,
                                             const std::map<std::string, std::string>& card);
 
-// Mean cost in bits per dim of pixels under the floating-point network of a checkpoint.
-Result<double> FloatBitsPerDim(const std::string& checkpoint, PixelBatch* pixels);
+// Mean cost in bits per dim of pixels under the floating-point network of a checkpoint. Pixels
+// without conditions get those of `picture_class`, or zeros.
+Result<double> FloatBitsPerDim(const std::string& checkpoint, PixelBatch* pixels,
+                               std::optional<int> picture_class = {});
 
 }  // namespace gmzip
 

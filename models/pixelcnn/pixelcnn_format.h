@@ -20,6 +20,11 @@ inline constexpr int kPixelCnnVersion = 2;
 
 inline constexpr int kMaxMixtures = 16;
 
+// Of models with conditions only: metadata key of their number, and what follows the name of each
+// block's second layer in that of its matrix.
+inline constexpr char kNumConditionsKey[] = "num_conditions";
+inline constexpr char kConditionSuffix[] = ".condition";
+
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_PIXELCNN_PIXELCNN_FORMAT_H_

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/pixelcnn_format.h"
 #include "models/runtime/activations.h"
 
@@ -44,6 +45,32 @@ Result<DenseLayer> ReadLayer(const WeightFile& file, const std::string& name, si
   GMZIP_ASSIGN_OR_RETURN(const auto bias, file.Get<int32_t>(name + ".bias", bias_shape));
   GMZIP_ASSIGN_OR_RETURN(const auto shifts, file.Get<uint8_t>(name + ".shift", shift_shape));
   return DenseLayer::Create(weights, bias, shifts, rows, cols, 32768);
+}
+
+// The matrix by which conditions reach a block's second layer `name`. Together with that layer's
+// weights it must pass the overflow proof as if conditions were further inputs: no condition can
+// then take a bias too far.
+Result<std::vector<int16_t>> ReadCondition(const WeightFile& file, const std::string& name,
+                                           const PixelCnnConfig& config) {
+  const auto cols = static_cast<size_t>(config.width);
+  const auto conditions = static_cast<size_t>(config.num_conditions);
+  const std::array<size_t, 2> shape = {2 * cols, conditions};
+  const std::array<size_t, 2> weight_shape = {2 * cols, cols};
+  GMZIP_ASSIGN_OR_RETURN(auto matrix, file.Get<int16_t>(name + kConditionSuffix, shape));
+  GMZIP_ASSIGN_OR_RETURN(const auto weights, file.Get<int16_t>(name + ".weight", weight_shape));
+  GMZIP_ASSIGN_OR_RETURN(const auto bias, file.GetAnyShape<int32_t>(name + ".bias"));
+  GMZIP_ASSIGN_OR_RETURN(const auto shifts, file.GetAnyShape<uint8_t>(name + ".shift"));
+  std::vector<int16_t> all;
+  all.reserve(weights.size() + matrix.size());
+  for (size_t row = 0; row < 2 * cols; ++row) {
+    const auto at = [&](const std::vector<int16_t>& values, size_t stride) {
+      return values.begin() + static_cast<ptrdiff_t>(row * stride);
+    };
+    all.insert(all.end(), at(weights, cols), at(weights, cols) + config.width);
+    all.insert(all.end(), at(matrix, conditions), at(matrix, conditions) + config.num_conditions);
+  }
+  GMZIP_RETURN_IF_ERROR(DenseLayer::Create(all, bias, shifts, 2 * cols, cols + conditions, 32768));
+  return matrix;
 }
 
 }  // namespace
@@ -90,7 +117,12 @@ Result<PixelCnnConfig> ReadPixelCnnConfig(const WeightFile& file) {
   GMZIP_ASSIGN_OR_RETURN(config.num_blocks, ReadNumber(file, "num_blocks", 0, 64));
   GMZIP_ASSIGN_OR_RETURN(config.head_width, ReadNumber(file, "head_width", 1, 1024));
   GMZIP_ASSIGN_OR_RETURN(config.num_mixtures, ReadNumber(file, "num_mixtures", 1, kMaxMixtures));
-  if (config.num_channels == 2 || config.width % 16 != 0) {
+  if (file.metadata.contains(kNumConditionsKey)) {
+    GMZIP_ASSIGN_OR_RETURN(config.num_conditions,
+                           ReadNumber(file, kNumConditionsKey, 1, kMaxConditions));
+  }
+  if (config.num_channels == 2 || config.width % 16 != 0 ||
+      (config.num_conditions != 0 && config.num_blocks == 0)) {
     return MakeError(ErrorCode::kDamaged, "weight file: impossible shape");
   }
   return config;
@@ -113,6 +145,9 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
     GMZIP_ASSIGN_OR_RETURN(DenseLayer first, ReadLayer(file, name + ".first", width, width));
     GMZIP_ASSIGN_OR_RETURN(DenseLayer second, ReadLayer(file, name + ".second", 2 * width, width));
     model->blocks_.push_back({std::move(first), std::move(second)});
+    if (config.num_conditions == 0) continue;
+    GMZIP_ASSIGN_OR_RETURN(model->blocks_.back().condition,
+                           ReadCondition(file, name + ".second", config));
   }
   for (int c = 0; c < config.num_channels; ++c) {
     const std::string name = "head" + std::to_string(c);
@@ -124,6 +159,27 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
         DenseLayer output,
         ReadLayer(file, name + ".output", static_cast<size_t>(config.num_outputs()), head_width));
     model->heads_.push_back({std::move(hidden), std::move(output)});
+  }
+  return std::unique_ptr<const PixelCnnModel>(std::move(model));
+}
+
+Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Conditioned(
+    std::span<const int16_t> condition) const {
+  if (condition.size() != static_cast<size_t>(config_.num_conditions)) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "the model takes " + std::to_string(config_.num_conditions) +
+                         " conditions, not " + std::to_string(condition.size()));
+  }
+  auto model = std::unique_ptr<PixelCnnModel>(new PixelCnnModel(*this));
+  model->config_.num_conditions = 0;
+  for (Block& block : model->blocks_) {
+    std::vector<int32_t> added(block.second.rows());
+    const int16_t* weight = block.condition.data();
+    for (int32_t& sum : added) {
+      for (const int16_t value : condition) sum += int32_t{value} * *weight++;
+    }
+    GMZIP_ASSIGN_OR_RETURN(block.second, block.second.WithAddedBias(added));
+    block.condition.clear();
   }
   return std::unique_ptr<const PixelCnnModel>(std::move(model));
 }

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/result.h"
@@ -104,6 +105,14 @@ class PixelCnnModel {
   const PixelCnnConfig& config() const { return config_; }
   const PixelCnnFormats& formats() const { return formats_; }
 
+  // The network for pictures of which `condition` is known, [num_conditions], Q12: each block's
+  // second layer gets matrix x condition added to its biases, exactly, so that no pixel costs more.
+  // What comes out has no conditions of its own and can run, and learn, as any other; the network
+  // with conditions runs as if they were all 0.
+  // Errors: kInvalidArgument for another number of conditions.
+  Result<std::unique_ptr<const PixelCnnModel>> Conditioned(
+      std::span<const int16_t> condition) const;
+
   // Runs input layer and blocks for the first `count` pixels of the batch.
   void RunTrunk(int count, PixelCnnBatch* batch) const;
 
@@ -116,6 +125,9 @@ class PixelCnnModel {
   struct Block {
     DenseLayer first;
     DenseLayer second;
+    // [2 * width, num_conditions], in the format that makes products with conditions those of the
+    // second layer's accumulators. Proved for every condition.
+    std::vector<int16_t> condition = {};
   };
   struct Head {
     DenseLayer hidden;

@@ -24,15 +24,24 @@ torch::Tensor QuadraticSigmoid(const torch::Tensor& x) {
   return 0.5 + t * (1 - 0.5 * torch::abs(t));
 }
 
-GatedBlockImpl::GatedBlockImpl(int width)
+GatedBlockImpl::GatedBlockImpl(int width, int num_conditions)
     : first(register_module("first", torch::nn::Linear(width, width))),
       second(register_module("second", torch::nn::Linear(width, 2 * width))) {
   Initialise(first, 1.4);
   Initialise(second, 0.3);
+  if (num_conditions == 0) return;
+  // Zeros: at first every picture is one of which nothing is known.
+  condition = register_module(
+      "condition",
+      torch::nn::Linear(torch::nn::LinearOptions(num_conditions, 2 * width).bias(false)));
+  torch::NoGradGuard no_grad;
+  condition->weight.zero_();
 }
 
-torch::Tensor GatedBlockImpl::forward(const torch::Tensor& h) {
-  const auto halves = second(Leaky(first(Leaky(h)))).chunk(2, 1);
+torch::Tensor GatedBlockImpl::forward(const torch::Tensor& h, const torch::Tensor& conditions) {
+  torch::Tensor sums = second(Leaky(first(Leaky(h))));
+  if (condition && conditions.defined()) sums = sums + condition(conditions);
+  const auto halves = sums.chunk(2, 1);
   return h + halves[0] * QuadraticSigmoid(halves[1]);
 }
 
@@ -64,7 +73,8 @@ PixelCnnNetworkImpl::PixelCnnNetworkImpl(const PixelCnnConfig& shape)
   Initialise(input, 1.0);
   Initialise(skip, 0.01);
   for (int b = 0; b < shape.num_blocks; ++b) {
-    blocks.push_back(register_module("block" + std::to_string(b), GatedBlock(shape.width)));
+    blocks.push_back(register_module("block" + std::to_string(b),
+                                     GatedBlock(shape.width, shape.num_conditions)));
   }
   for (int c = 0; c < shape.num_channels; ++c) {
     heads.push_back(register_module("head" + std::to_string(c), PixelHead(shape)));
@@ -72,9 +82,10 @@ PixelCnnNetworkImpl::PixelCnnNetworkImpl(const PixelCnnConfig& shape)
 }
 
 torch::Tensor PixelCnnNetworkImpl::forward(const torch::Tensor& features,
-                                           const torch::Tensor& head_features) {
+                                           const torch::Tensor& head_features,
+                                           const torch::Tensor& conditions) {
   torch::Tensor h = input(features);
-  for (GatedBlock& block : blocks) h = block(h);
+  for (GatedBlock& block : blocks) h = block(h, conditions);
   const torch::Tensor trunk = Leaky(h);
   const torch::Tensor linear = skip(features);
   std::vector<torch::Tensor> outputs;

@@ -12,14 +12,17 @@
 namespace gmzip {
 
 // One gated residual block of 1x1 layers (Salimans et al. 2017, section 2.4):
-// h + p * gate(q), with [p, q] = W2 f(W1 f(h)), f leaky with slope 1/8, gate QuadraticSigmoid.
+// h + p * gate(q), with [p, q] = W2 f(W1 f(h)) + V c, f leaky with slope 1/8, gate
+// QuadraticSigmoid. c: what is known of the whole picture, if the network is told.
 class GatedBlockImpl : public torch::nn::Module {
  public:
-  explicit GatedBlockImpl(int width);
-  torch::Tensor forward(const torch::Tensor& h);  // [batch, width] -> [batch, width]
+  GatedBlockImpl(int width, int num_conditions);
+  // h [batch, width], conditions [batch, num_conditions] or undefined: zeros -> [batch, width]
+  torch::Tensor forward(const torch::Tensor& h, const torch::Tensor& conditions);
 
-  torch::nn::Linear first{nullptr};   // width -> width
-  torch::nn::Linear second{nullptr};  // width -> 2 width: values, then gates
+  torch::nn::Linear first{nullptr};      // width -> width
+  torch::nn::Linear second{nullptr};     // width -> 2 width: values, then gates
+  torch::nn::Linear condition{nullptr};  // num_conditions -> 2 width; null without conditions
 };
 TORCH_MODULE(GatedBlock);
 
@@ -40,10 +43,12 @@ class PixelCnnNetworkImpl : public torch::nn::Module {
  public:
   explicit PixelCnnNetworkImpl(const PixelCnnConfig& config);
 
-  // features [batch, num_features], head_features [batch, num_channels, kNumHeadFeatures]
+  // features [batch, num_features], head_features [batch, num_channels, kNumHeadFeatures],
+  // conditions [batch, num_conditions] or undefined: zeros
   // -> [batch, num_channels, 3, num_mixtures]: logits, means, log2 scales, in units of activity
   // around the adaptive prediction.
-  torch::Tensor forward(const torch::Tensor& features, const torch::Tensor& head_features);
+  torch::Tensor forward(const torch::Tensor& features, const torch::Tensor& head_features,
+                        const torch::Tensor& conditions);
 
   PixelCnnConfig config;
   torch::nn::Linear input{nullptr};  // num_features -> width

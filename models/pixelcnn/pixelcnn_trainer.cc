@@ -30,6 +30,7 @@ struct BatchTensors {
   torch::Tensor head_features;
   torch::Tensor upper;
   torch::Tensor lower;
+  torch::Tensor conditions;  // undefined where the network has none
 };
 
 BatchTensors ToTensors(PixelBatch* batch, const PixelCnnConfig& config, torch::Device device) {
@@ -40,18 +41,23 @@ BatchTensors ToTensors(PixelBatch* batch, const PixelCnnConfig& config, torch::D
   const auto size = static_cast<int64_t>(batch->upper.size()) / channels;
   return {wrap(&batch->features, {size, config.num_features()}),
           wrap(&batch->head_features, {size, channels, kNumHeadFeatures}),
-          wrap(&batch->upper, {size, channels}), wrap(&batch->lower, {size, channels})};
+          wrap(&batch->upper, {size, channels}), wrap(&batch->lower, {size, channels}),
+          config.num_conditions == 0 ? torch::Tensor()
+                                     : wrap(&batch->conditions, {size, config.num_conditions})};
 }
 
 torch::Tensor MeanCost(PixelCnnNetwork& network, const BatchTensors& batch) {
-  return MixtureCostBits(network(batch.features, batch.head_features), batch.upper, batch.lower)
+  return MixtureCostBits(network(batch.features, batch.head_features, batch.conditions),
+                         batch.upper, batch.lower)
       .mean();
 }
 
 std::vector<Optimizer::Group> MakeGroups(PixelCnnNetwork& network, bool muon) {
   std::vector<Optimizer::Group> groups;
   for (const auto& item : network->named_parameters()) {
-    const bool hidden = item.value().dim() == 2 && item.key().find("block") != std::string::npos;
+    // Matrices of conditions have a column for each class: rows of a table, no hidden layer.
+    const bool hidden = item.value().dim() == 2 && item.key().find("block") != std::string::npos &&
+                        item.key().find("condition") == std::string::npos;
     groups.push_back({item.value(), muon && hidden});
   }
   return groups;
@@ -144,6 +150,11 @@ Result<TrainProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* t
                                     const std::function<bool(const TrainProgress&)>& report) {
   if (training->num_pixels() == 0 || validation->num_pixels() == 0) {
     return MakeError(ErrorCode::kInvalidArgument, "no pictures to train on");
+  }
+  if (training->num_conditions() != options.config.num_conditions ||
+      validation->num_conditions() != options.config.num_conditions) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "the pictures have other conditions than the network");
   }
   try {
     return Train(options, training, validation, report);

@@ -39,7 +39,8 @@ struct TrainProgress {
 
 // Trains until the budget is spent or `report` returns false, then leaves a final checkpoint.
 // `validation` gives the pixels of TrainProgress::validation_bits_per_dim.
-// Errors: kInvalidArgument, kIo, kInternal (whatever LibTorch threw).
+// Both give as many conditions as options.config has. Errors: kInvalidArgument, kIo, kInternal
+// (whatever LibTorch threw).
 Result<TrainProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
                                     PixelSampler* validation,
                                     const std::function<bool(const TrainProgress&)>& report);

@@ -16,7 +16,9 @@
 
 namespace gmzip {
 
-inline PixelCnnConfig SmallConfig(int num_channels) { return {num_channels, 16, 1, 8, 2}; }
+inline PixelCnnConfig SmallConfig(int num_channels, int num_conditions = 0) {
+  return {num_channels, 16, 1, 8, 2, num_conditions};
+}
 
 // Weights within +-200 and a shift of 11 keep random activations at a few units, so that
 // distributions differ from pixel to pixel and none is as good as certain.
@@ -37,6 +39,18 @@ inline void AddRandomLayer(const std::string& name, size_t rows, size_t cols, st
   ASSERT_TRUE(file->Set<uint8_t>(name + ".shift", shift_shape, shifts));
 }
 
+// What a condition of 1 adds is as large as a layer's biases.
+inline void AddRandomCondition(const std::string& name, size_t rows, size_t cols,
+                               std::mt19937* random, WeightFile* file) {
+  std::vector<int16_t> matrix(rows * cols);
+  for (int16_t& weight : matrix) {
+    weight = static_cast<int16_t>(static_cast<int>((*random)() % 401) - 200);
+  }
+  const size_t shape[] = {rows, cols};
+  ASSERT_TRUE(file->Set<int16_t>(name + kConditionSuffix, shape, matrix));
+}
+
+// Conditions come last: the rest is the same with and without.
 inline WeightFile RandomWeightFile(const PixelCnnConfig& config) {
   std::mt19937 random(11);
   WeightFile file;
@@ -64,6 +78,12 @@ inline WeightFile RandomWeightFile(const PixelCnnConfig& config) {
     AddRandomLayer(head + ".hidden", head_width, width + kNumHeadFeatures, &random, &file);
     AddRandomLayer(head + ".output", static_cast<size_t>(config.num_outputs()), head_width, &random,
                    &file);
+  }
+  if (config.num_conditions == 0) return file;
+  file.metadata[kNumConditionsKey] = std::to_string(config.num_conditions);
+  for (int b = 0; b < config.num_blocks; ++b) {
+    AddRandomCondition("block" + std::to_string(b) + ".second", 2 * width,
+                       static_cast<size_t>(config.num_conditions), &random, &file);
   }
   return file;
 }
