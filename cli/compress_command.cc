@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <optional>
 #include <string>
 
 #include "cli/command_table.h"
@@ -18,6 +19,7 @@ struct CompressArguments {
   bool no_verify = false;
   bool pixels_only = false;
   bool no_learning = false;
+  std::optional<int> picture_class;
 };
 
 int LevelOf(const CompressArguments& arguments) {
@@ -36,6 +38,7 @@ CompressOptions MakeOptions(const CompressArguments& arguments) {
   options.pixels_only = arguments.pixels_only;
   options.learns = !arguments.no_learning;
   options.model_file = arguments.files.model_file;
+  options.picture_class = arguments.picture_class;
   if (arguments.files.memory_limit_bytes != 0) {
     options.memory_limit_bytes = arguments.files.memory_limit_bytes;
   }
@@ -114,6 +117,8 @@ int RunCompress(int argc, char** argv) {
   AddReadingOptions(&app, &arguments.files);
   AddWritingOptions(&app, &arguments.files);
   AddCodingOptions(&app, &arguments.files);
+  app.add_option("--class", arguments.picture_class,
+                 "class of the pictures, 0 .. N - 1, for a model trained with N classes");
   app.add_flag("--no-verify", arguments.no_verify, "do not decode what was written");
   app.add_flag("--no-learning", arguments.no_learning,
                "do not let networks learn while they code: faster, larger");

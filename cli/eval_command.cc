@@ -55,8 +55,8 @@ double Seconds(Clock::time_point since) {
 #if GMZIP_HAVE_TRAINING
 // Adds the floating-point network's bits, and the twin's for the same samples: all rows of each
 // frame but the first, whose borders the trainer does not model.
-Result<void> AddFloatBits(const std::string& checkpoint, const PictureMeasurement& measured,
-                          Row* row) {
+Result<void> AddFloatBits(const std::string& checkpoint, std::optional<int> picture_class,
+                          const PictureMeasurement& measured, Row* row) {
   const Picture& picture = measured.picture;
   for (uint32_t first = 0; first < picture.height; first += measured.rows_per_frame) {
     const uint32_t rows = std::min(measured.rows_per_frame, picture.height - first);
@@ -74,7 +74,8 @@ Result<void> AddFloatBits(const std::string& checkpoint, const PictureMeasuremen
       for (int i = 0; i < pixels; ++i) {
         FillBatchRow(planes, i % planes.width(), top + i / planes.width(), i, &batch);
       }
-      GMZIP_ASSIGN_OR_RETURN(const double bits_per_dim, FloatBitsPerDim(checkpoint, &batch));
+      GMZIP_ASSIGN_OR_RETURN(const double bits_per_dim,
+                             FloatBitsPerDim(checkpoint, &batch, picture_class));
       const size_t samples = static_cast<size_t>(bottom - top) * picture.RowBytes();
       row->float_samples += static_cast<double>(samples);
       row->float_bits += bits_per_dim * static_cast<double>(samples);
@@ -101,7 +102,8 @@ Result<Row> Evaluate(const std::string& path, const std::string& checkpoint,
   row.samples = static_cast<double>(measured.picture.samples.size());
   row.integer_bits = static_cast<double>(measured.costs.total_q16) / 65536.0;
 #if GMZIP_HAVE_TRAINING
-  if (!checkpoint.empty()) GMZIP_RETURN_IF_ERROR(AddFloatBits(checkpoint, fixed, &row));
+  if (!checkpoint.empty())
+    GMZIP_RETURN_IF_ERROR(AddFloatBits(checkpoint, options.picture_class, fixed, &row));
 #else
   (void)checkpoint;
 #endif
@@ -149,6 +151,8 @@ int RunEval(int argc, char** argv) {
       ->check(CLI::Range(kMinLevel, kMaxLevel));
   app.add_option("-T,--threads", options.num_threads, "threads; 0: all cores");
   app.add_option("--model", options.model_file, "a weight file instead of the level's model");
+  app.add_option("--class", options.picture_class,
+                 "class of the pictures, 0 .. N - 1, for a model trained with N classes");
   bool no_learning = false;
   app.add_flag("--no-learning", no_learning, "code without learning");
 #if GMZIP_HAVE_TRAINING

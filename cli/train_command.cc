@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "corpus/picture_reader.h"
+#include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/pixelcnn_export.h"
 #include "models/pixelcnn/pixelcnn_trainer.h"
 
@@ -39,6 +40,8 @@ The checkpoint MODEL.checkpoint is written every two minutes; a run that finds o
   --start FILE      checkpoint of a network of the same or a smaller shape to grow from
   --seed N          (default 1)
   --threads N       threads of the matrix products (default 1)
+  --classes N       train a model that is told each picture's class, 0 to N - 1 (CIFAR-10's labels);
+                    'gmzip compress --model MODEL --class K' then codes pictures of class K
   --no-augment      do not turn and mirror pictures
   --export-only     write MODEL from MODEL.checkpoint and stop
   --card KEY=TEXT   stored in the weight file; may be repeated
@@ -57,6 +60,7 @@ struct Arguments {
   bool augment = true;
   bool export_only = false;
   bool help = false;
+  int num_classes = 0;
   TrainOptions options;
   std::map<std::string, std::string> card;
 };
@@ -104,6 +108,8 @@ Result<void> SetOption(const std::string& option, const std::string& value, Argu
     return number(1e-9, 1, &options.rate);
   } else if (option == "--seed") {
     return number(0, 1e15, &options.seed);
+  } else if (option == "--classes") {
+    return number(1, kMaxConditions, &arguments->num_classes);
   } else if (option == "--threads") {
     return number(1, 1024, &options.threads);
   } else if (option == "--card") {
@@ -150,6 +156,22 @@ Result<Arguments> ParseArguments(int argc, char** argv) {
   return arguments;
 }
 
+// What the network is told of a picture. Errors: kInvalidArgument where it has no class, or one
+// beyond num_classes.
+Result<std::vector<int16_t>> ConditionOf(const CorpusPicture& picture, int num_classes) {
+  if (num_classes == 0) return std::vector<int16_t>();
+  if (picture.label < 0) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     picture.name + ": no class is known; --classes needs CIFAR-10's .bin files");
+  }
+  if (picture.label >= num_classes) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     picture.name + ": class " + std::to_string(picture.label) +
+                         ", but --classes says there are " + std::to_string(num_classes));
+  }
+  return ClassCondition(picture.label, num_classes);
+}
+
 // Adds the pictures of `files` that `wanted` says yes to.
 Result<void> Load(const std::vector<std::string>& files, const Arguments& arguments, bool augment,
                   const std::function<bool(size_t)>& wanted, PixelSampler* sampler) {
@@ -159,7 +181,9 @@ Result<void> Load(const std::vector<std::string>& files, const Arguments& argume
       const int channels = arguments.options.config.num_channels;
       if (!wanted(index++) || picture.num_channels < channels) return {};
       if (channels == 1) picture = ToGrey(picture);
-      sampler->Add(picture.samples.data(), picture.width, picture.height, channels, augment);
+      GMZIP_ASSIGN_OR_RETURN(const auto condition, ConditionOf(picture, arguments.num_classes));
+      sampler->Add(picture.samples.data(), picture.width, picture.height, channels, augment,
+                   condition);
       return {};
     }));
     if (interrupted != 0) return MakeError(ErrorCode::kCancelled, "interrupted");
@@ -216,6 +240,7 @@ Result<void> Run(Arguments arguments) {
                      "no preset '" + arguments.preset + "'; see --help");
   }
   arguments.options.config = *config;
+  arguments.options.config.num_conditions = arguments.num_classes;
   arguments.options.checkpoint = arguments.out + ".checkpoint";
   PixelSampler training(arguments.options.seed);
   PixelSampler validation(arguments.options.seed + 1);

@@ -99,8 +99,7 @@ class FileCoder {
   // The picture's own blocks, without side info; nothing if no model is for it.
   Result<std::optional<CodedFile>> CodePicture(const Picture& picture) {
     const PictureShape shape = ShapeOf(picture);
-    GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options_.models, options_.model_file,
-                                                         options_.level, shape.NumModelChannels()));
+    GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options_, shape.NumModelChannels()));
     if (coder == nullptr) return std::optional<CodedFile>();
     const uint64_t frame_bytes = uint64_t{shape.rows_per_frame} * picture.RowBytes();
     if (frame_bytes * static_cast<uint64_t>(num_threads_) > options_.memory_limit_bytes) {

@@ -44,6 +44,7 @@ struct CompressOptions {
   uint64_t memory_limit_bytes = kDefaultMemoryLimit;
   std::optional<uint64_t> known_size = {};  // of the whole input, where it is known beforehand
   std::string model_file = {};              // a weight file instead of the level's model
+  std::optional<int> picture_class = {};    // of the picture, for a model that knows classes
   const PictureModels* models = nullptr;    // null: BuiltInPictureModels(); must outlive the call
   ProgressCallback progress = {};
 };

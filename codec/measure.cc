@@ -62,8 +62,7 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
   }
   PictureMeasurement measurement;
   const PictureShape shape = ShapeOf(*parts.picture);
-  GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options.models, options.model_file,
-                                                       options.level, shape.NumModelChannels()));
+  GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options, shape.NumModelChannels()));
   if (coder == nullptr) return MakeError(ErrorCode::kModelMissing, "no model for this level");
   measurement.picture = SplitPlanes(std::move(*parts.picture)).colour;
   measurement.rows_per_frame = shape.rows_per_frame;

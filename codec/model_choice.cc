@@ -13,17 +13,23 @@ int EffortOf(const CompressOptions& options) {
   return options.learns ? options.level : kNoLearning;
 }
 
-Result<std::shared_ptr<const PictureCoder>> ChooseModel(const PictureModels* models,
-                                                        const std::string& model_file, int level,
+Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& options,
                                                         int num_channels) {
-  if (model_file.empty()) return OrBuiltIn(models).ForLevel(level, num_channels);
-  GMZIP_ASSIGN_OR_RETURN(std::shared_ptr<const PictureCoder> coder,
-                         OrBuiltIn(models).FromFile(model_file));
+  const PictureModels& models = OrBuiltIn(options.models);
+  const std::string& model_file = options.model_file;
+  std::shared_ptr<const PictureCoder> coder;
+  if (model_file.empty()) {
+    GMZIP_ASSIGN_OR_RETURN(coder, models.ForLevel(options.level, num_channels));
+    if (coder == nullptr) return coder;
+  } else {
+    GMZIP_ASSIGN_OR_RETURN(coder, models.FromFile(model_file));
+  }
   if (coder->NumChannels() != num_channels) {
     return MakeError(ErrorCode::kInvalidArgument,
                      model_file + ": takes pictures of " + std::to_string(coder->NumChannels()) +
                          " channels, this one has " + std::to_string(num_channels));
   }
+  if (options.picture_class) return coder->ForClass(*options.picture_class);
   return coder;
 }
 

@@ -15,11 +15,10 @@ namespace gmzip {
 // PictureCoder's effort as the options ask for.
 int EffortOf(const CompressOptions& options);
 
-// The coder in model_file, or the level's if model_file is empty; null if the level has none.
-// models: null for the built-in ones. Errors: of loading; kInvalidArgument if model_file holds a
-// model for pictures of another number of channels.
-Result<std::shared_ptr<const PictureCoder>> ChooseModel(const PictureModels* models,
-                                                        const std::string& model_file, int level,
+// The coder in the options' model_file, or the level's if that is empty; null if the level has
+// none. Errors: of loading; kInvalidArgument if model_file holds a model for pictures of another
+// number of channels, or the model does not know the options' class.
+Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& options,
                                                         int num_channels);
 
 // The coder of the content hash: model_file's if it has it, or one of `models`.

@@ -6,21 +6,21 @@ _gmzip() {
     return
   fi
   case $previous in
-    -T|--threads|--memory-limit) return ;;
+    -T|--threads|--memory-limit|--class) return ;;
     help) COMPREPLY=($(compgen -W "compress decompress test info models eval explain train" -- "$current")); return ;;
   esac
   local reading="-f --force -r --recursive -q --quiet -v --verbose -h --help"
   local writing="-o --output -c --stdout -k --keep --rm"
   local coding="-T --threads --memory-limit --model"
   case ${COMP_WORDS[1]} in
-    compress) options="$reading $writing $coding -1 -2 -3 -4 -5 -6 -7 -8 -9 --no-verify --no-learning --pixels-only" ;;
+    compress) options="$reading $writing $coding -1 -2 -3 -4 -5 -6 -7 -8 -9 --class --no-verify --no-learning --pixels-only" ;;
     decompress) options="$reading $writing $coding --keep-going" ;;
     test) options="$reading $coding" ;;
     info) options="$reading --json" ;;
     models) options="-h --help --json" ;;
-    eval) options="-h --help -l --level -T --threads --model --no-learning --checkpoint" ;;
+    eval) options="-h --help -l --level -T --threads --model --class --no-learning --checkpoint" ;;
     explain) options="-h --help -l --level -o --output -f --force --learning -T --threads --model" ;;
-    train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --no-augment --export-only --card" ;;
+    train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --classes --no-augment --export-only --card" ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))

@@ -73,6 +73,12 @@ class PictureCoder {
     return MakeError(ErrorCode::kUnsupported, "this model cannot be measured");
   }
 
+  // The coder for pictures known to be of a class. Payloads say which it was: any coder of the same
+  // weights decodes them. Errors: kInvalidArgument where the model knows no such class.
+  virtual Result<std::shared_ptr<const PictureCoder>> ForClass(int /*picture_class*/) const {
+    return MakeError(ErrorCode::kInvalidArgument, "the model does not know classes of pictures");
+  }
+
   // Content hash of the weights: what files name the model by.
   virtual uint64_t ModelId() const = 0;
 

@@ -1,14 +1,17 @@
 #include "codec/passes/pixel_coder.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
 
+#include "base/byte_order.h"
 #include "codec/container/content_hash.h"
 #include "codec/entropy/binary_decoder.h"
 #include "codec/entropy/binary_encoder.h"
 #include "codec/entropy/cost_meter.h"
 #include "codec/passes/pixel_pass.h"
+#include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/runtime/weight_file.h"
 
 namespace gmzip {
@@ -69,6 +72,55 @@ Result<LearningSettings> LearningOfByte(uint8_t byte) {
   return learning;
 }
 
+// What stands behind the learning byte where the model has conditions (docs/FORMAT-pixels.md).
+constexpr uint8_t kNothingKnown = 0;
+constexpr uint8_t kClassKnown = 1;      // then the class, 2 bytes
+constexpr uint8_t kConditionGiven = 2;  // then all conditions, 2 bytes each
+
+std::vector<uint8_t> BytesOfCondition(std::span<const int16_t> condition) {
+  const auto is_known = [](int16_t value) { return value != 0; };
+  const auto first = std::find_if(condition.begin(), condition.end(), is_known);
+  if (first == condition.end()) return {kNothingKnown};
+  std::vector<uint8_t> bytes = {kClassKnown};
+  const auto append = [&](uint16_t value) {
+    bytes.resize(bytes.size() + 2);
+    StoreLe<uint16_t>(value, bytes.data() + bytes.size() - 2);
+  };
+  if (*first == kConditionOne && std::none_of(first + 1, condition.end(), is_known)) {
+    append(static_cast<uint16_t>(first - condition.begin()));
+    return bytes;
+  }
+  bytes = {kConditionGiven};
+  for (const int16_t value : condition) append(static_cast<uint16_t>(value));
+  return bytes;
+}
+
+// Takes the condition off the front of `payload`.
+Result<std::vector<int16_t>> TakeCondition(int num_conditions, std::span<const uint8_t>* payload) {
+  const auto damaged = [] {
+    return MakeError(ErrorCode::kDamaged, "a picture frame's condition is damaged");
+  };
+  if (payload->empty()) return damaged();
+  const uint8_t form = payload->front();
+  *payload = payload->subspan(1);
+  std::vector<int16_t> condition(static_cast<size_t>(num_conditions));
+  if (form == kNothingKnown) return condition;
+  const size_t count = form == kClassKnown ? 1 : condition.size();
+  if (form > kConditionGiven || payload->size() < 2 * count) return damaged();
+  for (size_t i = 0; i < count; ++i) {
+    const auto value = LoadLe<uint16_t>(payload->data() + 2 * i);
+    if (form == kConditionGiven) {
+      condition[i] = static_cast<int16_t>(value);
+    } else if (value < num_conditions) {
+      condition[value] = kConditionOne;
+    } else {
+      return damaged();
+    }
+  }
+  *payload = payload->subspan(2 * count);
+  return condition;
+}
+
 Result<void> CheckChannels(const Picture& picture, const PixelCnnModel& model) {
   if (picture.num_channels == model.config().num_channels) return {};
   return MakeError(ErrorCode::kInvalidArgument,
@@ -88,6 +140,8 @@ Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(std::span<const uin
   GMZIP_ASSIGN_OR_RETURN(const WeightFile file, ParseWeightFile(weight_file));
   auto coder = std::shared_ptr<PixelCoder>(new PixelCoder());
   GMZIP_ASSIGN_OR_RETURN(coder->model_, PixelCnnModel::Create(file));
+  coder->coding_model_ = coder->model_;
+  coder->condition_.resize(static_cast<size_t>(coder->config().num_conditions));
   coder->model_id_ = HashContent(weight_file);
   for (const auto& [name, tensor] : file.tensors) {
     uint64_t count = 1;
@@ -97,15 +151,39 @@ Result<std::shared_ptr<const PixelCoder>> PixelCoder::Create(std::span<const uin
   return std::shared_ptr<const PixelCoder>(std::move(coder));
 }
 
+Result<std::shared_ptr<const PixelCoder>> PixelCoder::Conditioned(
+    std::span<const int16_t> condition) const {
+  auto coder = std::shared_ptr<PixelCoder>(new PixelCoder(*this));
+  GMZIP_ASSIGN_OR_RETURN(coder->coding_model_, model_->Conditioned(condition));
+  coder->condition_.assign(condition.begin(), condition.end());
+  return std::shared_ptr<const PixelCoder>(std::move(coder));
+}
+
+Result<std::shared_ptr<const PictureCoder>> PixelCoder::ForClass(int picture_class) const {
+  const int num_conditions = config().num_conditions;
+  if (num_conditions == 0) return PictureCoder::ForClass(picture_class);
+  if (picture_class < 0 || picture_class >= num_conditions) {
+    return MakeError(ErrorCode::kInvalidArgument, "the model knows classes 0 to " +
+                                                      std::to_string(num_conditions - 1) +
+                                                      ", not " + std::to_string(picture_class));
+  }
+  GMZIP_ASSIGN_OR_RETURN(auto coder, Conditioned(ClassCondition(picture_class, num_conditions)));
+  return std::shared_ptr<const PictureCoder>(std::move(coder));
+}
+
 Result<std::vector<uint8_t>> PixelCoder::EncodeFrame(const Picture& picture, uint32_t first_row,
                                                      uint32_t num_rows, int effort,
                                                      FrameWatch* watch) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   const LearningSettings learning = LearningOfEffort(effort, uint64_t{picture.width} * num_rows);
   BinaryEncoder encoder;
-  PixelPass pass(*model_, learning, &picture, first_row, num_rows, &encoder);
+  PixelPass pass(*coding_model_, learning, &picture, first_row, num_rows, &encoder);
   GMZIP_RETURN_IF_ERROR(pass.Run(watch));
   std::vector<uint8_t> payload = encoder.Finish();
+  if (!condition_.empty()) {
+    const std::vector<uint8_t> condition = BytesOfCondition(condition_);
+    payload.insert(payload.begin(), condition.begin(), condition.end());
+  }
   payload.insert(payload.begin(), ByteOf(learning));
   return payload;
 }
@@ -116,8 +194,14 @@ Result<void> PixelCoder::DecodeFrame(std::span<const uint8_t> payload, Picture* 
   GMZIP_RETURN_IF_ERROR(CheckChannels(*picture, *model_));
   if (payload.empty()) return MakeError(ErrorCode::kDamaged, "a picture frame is empty");
   GMZIP_ASSIGN_OR_RETURN(const LearningSettings learning, LearningOfByte(payload[0]));
-  BinaryDecoder decoder(payload.subspan(1));
-  PixelPass pass(*model_, learning, picture, first_row, num_rows, &decoder);
+  payload = payload.subspan(1);
+  std::shared_ptr<const PixelCnnModel> model = model_;
+  if (config().num_conditions != 0) {
+    GMZIP_ASSIGN_OR_RETURN(const auto condition, TakeCondition(config().num_conditions, &payload));
+    GMZIP_ASSIGN_OR_RETURN(model, model_->Conditioned(condition));
+  }
+  BinaryDecoder decoder(payload);
+  PixelPass pass(*model, learning, picture, first_row, num_rows, &decoder);
   return pass.Run(watch);
 }
 
@@ -125,8 +209,8 @@ Result<void> PixelCoder::MeasureFrame(const Picture& picture, uint32_t first_row
                                       int effort, FrameWatch* watch, SampleCosts* costs) const {
   GMZIP_RETURN_IF_ERROR(CheckChannels(picture, *model_));
   SampleMeter meter(picture, first_row, costs);
-  PixelPass pass(*model_, LearningOfEffort(effort, uint64_t{picture.width} * num_rows), &picture,
-                 first_row, num_rows, &meter);
+  PixelPass pass(*coding_model_, LearningOfEffort(effort, uint64_t{picture.width} * num_rows),
+                 &picture, first_row, num_rows, &meter);
   return pass.Run(watch);
 }
 

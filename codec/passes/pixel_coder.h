@@ -30,8 +30,14 @@ class PixelCoder : public PictureCoder {
                            uint32_t num_rows, FrameWatch* watch) const override;
   Result<void> MeasureFrame(const Picture& picture, uint32_t first_row, uint32_t num_rows,
                             int effort, FrameWatch* watch, SampleCosts* costs) const override;
+  Result<std::shared_ptr<const PictureCoder>> ForClass(int picture_class) const override;
   uint64_t ModelId() const override { return model_id_; }
   int NumChannels() const override { return model_->config().num_channels; }
+
+  // A coder of the same weights for pictures of which `condition` is known, [num_conditions], Q12
+  // (models/pixelcnn/pixelcnn_condition.h). Payloads carry it. Without this it is all zeros.
+  // Errors: kInvalidArgument for another number of conditions.
+  Result<std::shared_ptr<const PixelCoder>> Conditioned(std::span<const int16_t> condition) const;
 
   const PixelCnnConfig& config() const { return model_->config(); }
   uint64_t num_parameters() const { return num_parameters_; }
@@ -39,7 +45,9 @@ class PixelCoder : public PictureCoder {
  private:
   PixelCoder() = default;
 
-  std::unique_ptr<const PixelCnnModel> model_;
+  std::shared_ptr<const PixelCnnModel> model_;         // as in the weight file
+  std::shared_ptr<const PixelCnnModel> coding_model_;  // told condition_
+  std::vector<int16_t> condition_;                     // [num_conditions]
   uint64_t model_id_ = 0;
   uint64_t num_parameters_ = 0;
 };

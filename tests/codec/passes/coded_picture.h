@@ -36,8 +36,8 @@ inline Picture EmptyPicture(const Picture& shape) {
           std::vector<uint8_t>(shape.samples.size(), 1)};
 }
 
-inline std::shared_ptr<const PixelCoder> SmallCoder(int num_channels) {
-  const auto bytes = WriteWeightFile(RandomWeightFile(SmallConfig(num_channels)));
+inline std::shared_ptr<const PixelCoder> SmallCoder(int num_channels, int num_conditions = 0) {
+  const auto bytes = WriteWeightFile(RandomWeightFile(SmallConfig(num_channels, num_conditions)));
   EXPECT_TRUE(bytes);
   auto coder = PixelCoder::Create(*bytes);
   EXPECT_TRUE(coder);

@@ -151,10 +151,88 @@ TEST(PixelCoder, LearningDoesNotHarmStrangePictures) {
   }
 }
 
+// Encoders are told what is known of a picture, decoders read it.
+TEST(PixelCoder, PayloadsCarryTheirCondition) {
+  for (const int channels : {1, 3}) {
+    const auto plain = SmallCoder(channels);
+    const auto coder = SmallCoder(channels, 3);
+    const Picture picture = GeneratedPicture(PictureKind::kSmooth, {33, 17}, channels);
+    struct {
+      std::vector<int16_t> condition;
+      std::vector<uint8_t> bytes;  // behind the learning byte
+    } const cases[] = {{{0, 0, 0}, {0}},
+                       {{0, 0, 4096}, {1, 2, 0}},
+                       {{0, 4096, 1}, {2, 0, 0, 0, 16, 1, 0}},
+                       {{-32768, 0, 32767}, {2, 0, 128, 0, 0, 255, 127}}};
+    for (const int effort : {kNoLearning, kEffort}) {
+      std::vector<std::vector<uint8_t>> payloads;
+      for (const auto& [condition, bytes] : cases) {
+        const auto told = coder->Conditioned(condition);
+        ASSERT_TRUE(told) << told.error().message;
+        EXPECT_EQ((*told)->ModelId(), coder->ModelId());
+        FrameWatch watch;
+        const auto payload = (*told)->EncodeFrame(picture, 0, picture.height, effort, &watch);
+        ASSERT_TRUE(payload);
+        ASSERT_GT(payload->size(), bytes.size() + 1);
+        EXPECT_TRUE(std::equal(bytes.begin(), bytes.end(), payload->begin() + 1));
+        for (const auto& decoder : {coder, *told}) {
+          Picture restored = EmptyPicture(picture);
+          ASSERT_TRUE(decoder->DecodeFrame(*payload, &restored, 0, picture.height, &watch));
+          EXPECT_EQ(restored.samples, picture.samples);
+        }
+        EXPECT_EQ(std::ranges::count(payloads, *payload), 0);
+        payloads.push_back(*payload);
+      }
+      // Nothing known: as without conditions, but for the byte that says so.
+      FrameWatch watch;
+      auto expected = plain->EncodeFrame(picture, 0, picture.height, effort, &watch);
+      ASSERT_TRUE(expected);
+      expected->insert(expected->begin() + 1, 0);
+      EXPECT_EQ(payloads[0], *expected);
+      EXPECT_EQ(*coder->EncodeFrame(picture, 0, picture.height, effort, &watch), *expected);
+    }
+  }
+}
+
+TEST(PixelCoder, KnowsTheClassesOfItsModelOnly) {
+  const auto plain = SmallCoder(3)->ForClass(0);
+  ASSERT_FALSE(plain);
+  EXPECT_EQ(plain.error().code, ErrorCode::kInvalidArgument);
+  const auto coder = SmallCoder(3, 3);
+  for (const int picture_class : {-1, 3, 1 << 20}) {
+    const auto told = coder->ForClass(picture_class);
+    ASSERT_FALSE(told);
+    EXPECT_EQ(told.error().code, ErrorCode::kInvalidArgument);
+  }
+  const Picture picture = GeneratedPicture(PictureKind::kSmooth, {19, 12}, 3);
+  const auto told = coder->ForClass(2);
+  ASSERT_TRUE(told);
+  FrameWatch watch;
+  const std::vector<int16_t> condition = {0, 0, 4096};
+  EXPECT_EQ(*(*told)->EncodeFrame(picture, 0, picture.height, kEffort, &watch),
+            Encode(**coder->Conditioned(condition), picture));
+}
+
+TEST(PixelCoder, RefusesDamagedConditions) {
+  const auto coder = SmallCoder(1, 3);
+  const Picture picture = GeneratedPicture(PictureKind::kSmooth, {19, 12}, 1);
+  const std::vector<uint8_t> payloads[] = {
+      {0},          {0, 3},       {0, 255, 0, 0}, {0, 1},       {0, 1, 0},
+      {0, 1, 3, 0}, {0, 1, 0, 1}, {0, 2},         {0, 2, 1, 1}, {0, 2, 1, 1, 1, 1, 1}};
+  for (const auto& payload : payloads) {
+    Picture restored = EmptyPicture(picture);
+    FrameWatch watch;
+    const auto result = coder->DecodeFrame(payload, &restored, 0, picture.height, &watch);
+    ASSERT_FALSE(result);
+    EXPECT_EQ(result.error().code, ErrorCode::kDamaged);
+    EXPECT_EQ(restored.samples, EmptyPicture(picture).samples);
+  }
+}
+
 TEST(PixelCoder, AnyPayloadIsSafeToDecode) {
   std::mt19937 random(9);
-  for (const int channels : {1, 3}) {
-    const auto coder = SmallCoder(channels);
+  for (const auto& [channels, conditions] : {std::pair(1, 0), std::pair(3, 0), std::pair(1, 3)}) {
+    const auto coder = SmallCoder(channels, conditions);
     const Picture picture = GeneratedPicture(PictureKind::kSmooth, {19, 12}, channels);
     const std::vector<uint8_t> payload = Encode(*coder, picture);
     FrameWatch watch;
