@@ -24,11 +24,28 @@ struct StreamHead {
   uint32_t MaxSteps() const { return 1U << log2_max_steps; }
 };
 
+// Level 6 is zlib's default, 9 what people ask for.
+template <typename Coder>
+uint8_t CodeLevel(Coder& coder, uint8_t level) {
+  if (coder.Bit(level == 6 ? 1 : 0, 36000) != 0) return 6;
+  if (coder.Bit(level == 9 ? 1 : 0, 40000) != 0) return 9;
+  return static_cast<uint8_t>(CodePlainBits(coder, level, 4) % 10);
+}
+
+template <typename Coder>
+ZlibStrategy CodeStrategy(Coder& coder, ZlibStrategy strategy) {
+  const bool is_usual = strategy == ZlibStrategy::kDefault || strategy == ZlibStrategy::kFiltered;
+  if (coder.Bit(is_usual ? 1 : 0, 58000) != 0) {
+    const int is_filtered = coder.Bit(strategy == ZlibStrategy::kFiltered ? 1 : 0, 32768);
+    return is_filtered != 0 ? ZlibStrategy::kFiltered : ZlibStrategy::kDefault;
+  }
+  return static_cast<ZlibStrategy>(CodePlainBits(coder, static_cast<uint32_t>(strategy), 3) % 5);
+}
+
 template <typename Coder>
 ZlibParameters CodeParameters(Coder& coder, ZlibParameters p) {
-  p.level = static_cast<uint8_t>(CodePlainBits(coder, p.level, 4) % 10);
-  p.strategy =
-      static_cast<ZlibStrategy>(CodePlainBits(coder, static_cast<uint32_t>(p.strategy), 3) % 5);
+  p.level = CodeLevel(coder, p.level);
+  p.strategy = CodeStrategy(coder, p.strategy);
   if (coder.Bit(p.mem_level == 8 ? 1 : 0, 45000) != 0) {
     p.mem_level = 8;
   } else {

@@ -47,8 +47,15 @@ class LayoutCoder {
         formats[index++] = {d, c};
       }
     }
-    format = std::min(format_.Code(coder, format), 14U);
-    std::tie(header.bit_depth, header.colour_type) = formats[format];
+    const auto* usual = std::find(kUsualFormats.begin(), kUsualFormats.end(), formats[format]);
+    if (usual_format_.Code(coder, usual != kUsualFormats.end() ? 1 : 0) != 0) {
+      const auto place = static_cast<uint32_t>(usual - kUsualFormats.begin());
+      std::tie(header.bit_depth, header.colour_type) =
+          kUsualFormats[deflate::CodePlainBits(coder, place, 2)];
+    } else {
+      format = std::min(format_.Code(coder, format), 14U);
+      std::tie(header.bit_depth, header.colour_type) = formats[format];
+    }
     header.is_interlaced = interlaced_.Code(coder, header.is_interlaced ? 1 : 0) != 0;
     header.width = CodeSide(coder, header.width);
     header.height = square_.Code(coder, header.height == header.width ? 1 : 0) != 0
@@ -60,16 +67,13 @@ class LayoutCoder {
     return {};
   }
 
-  // Everything but the header and the cut into IDAT chunks.
+  // Everything but the header, which is known, and the cut into IDAT chunks.
   template <typename Coder>
   Result<void> CodeRest(Coder& coder, PngLayout& layout) {
     CodeWrongCrc(coder, layout.wrong_header_crc);
     GMZIP_RETURN_IF_ERROR(CodeChunks(coder, layout.chunks));
     GMZIP_RETURN_IF_ERROR(CodeOptionalBytes(coder, layout.trailing));
-    layout.zlib_cmf =
-        static_cast<uint8_t>(usual_cmf_.Code(coder, layout.zlib_cmf == 0x78 ? 1 : 0) != 0
-                                 ? 0x78
-                                 : deflate::CodePlainBits(coder, layout.zlib_cmf, 8));
+    CodeCmf(coder, NumSampleBytes(layout.header) + NumRows(layout.header), layout.zlib_cmf);
     const uint32_t level = flevel_.Code(coder, layout.zlib_flg >> 6U);
     const uint32_t usual_flg = ZlibFlags(layout.zlib_cmf, level);
     layout.zlib_flg =
@@ -104,17 +108,46 @@ class LayoutCoder {
   static constexpr uint32_t kOtherType = kFirstType + kUsualTypes.size();
   static constexpr uint32_t kIdat = kOtherType + 1;
   static constexpr uint32_t kEndOfChunks = kOtherType + 2;
+  // Bit depth and colour type of nearly all PNGs: RGB, RGBA, palette, grey.
+  static constexpr std::array<std::pair<uint8_t, uint8_t>, 4> kUsualFormats = {
+      {{8, 2}, {8, 6}, {8, 3}, {8, 0}}};
   // More chunks than this cost more memory than they can hold; such a file is kept as bytes.
   static constexpr size_t kMaxChunks = 1 << 20;
   // libpng's, PIL's, Photoshop's and others' buffers.
   static constexpr std::array<uint32_t, 7> kUsualIdatSizes = {8192,  65536, 32768, 16384,
                                                               65524, 4096,  524288};
 
+  // libpng's: it says a smaller window than zlib used where the raw bytes fit, down to 256.
+  static uint8_t LibpngCmf(uint64_t num_raw_bytes) {
+    if (num_raw_bytes > 16384) return 0x78;
+    uint32_t log2_window = 8;
+    while ((uint64_t{1} << log2_window) < num_raw_bytes) ++log2_window;
+    return static_cast<uint8_t>(0x08 | (log2_window - 8) << 4);
+  }
+
+  // A CMF other than libpng's for this size is mostly zlib's own, 0x78.
+  template <typename Coder>
+  void CodeCmf(Coder& coder, uint64_t num_raw_bytes, uint8_t& cmf) {
+    const uint8_t libpngs = LibpngCmf(num_raw_bytes);
+    deflate::AdaptiveBit& usual = libpngs == 0x78 ? usual_cmf_ : small_cmf_;
+    if (usual.Code(coder, cmf == libpngs ? 1 : 0) != 0) {
+      cmf = libpngs;
+    } else if (libpngs != 0x78 && usual_cmf_.Code(coder, cmf == 0x78 ? 1 : 0) != 0) {
+      cmf = 0x78;
+    } else {
+      cmf = static_cast<uint8_t>(deflate::CodePlainBits(coder, cmf, 8));
+    }
+  }
+
+  // By its number of bits: 5 to 12, a picture from 16 to 4095, or another.
   template <typename Coder>
   uint32_t CodeSide(Coder& coder, uint32_t side) {
     uint32_t width = 1;
     while (width < 31 && (side >> width) != 0) ++width;
-    width = side_bits_.Code(coder, width - 1) + 1;
+    const bool is_usual = width >= 5 && width <= 12;
+    width = usual_side_.Code(coder, is_usual ? 1 : 0) != 0
+                ? usual_side_bits_.Code(coder, width - 5) + 5
+                : side_bits_.Code(coder, width - 1) + 1;
     return deflate::CodePlainBits(coder, side & ((1U << (width - 1)) - 1),
                                   static_cast<int>(width) - 1) |
            1U << (width - 1);
@@ -270,8 +303,11 @@ class LayoutCoder {
 
   std::vector<uint8_t> blob_;
   size_t blob_position_ = 0;
+  deflate::AdaptiveBit usual_format_{56000, 1};
   deflate::AdaptiveTree<4> format_;
   deflate::AdaptiveBit interlaced_{6000, 2};
+  deflate::AdaptiveBit usual_side_{62000, 1};
+  deflate::AdaptiveTree<3> usual_side_bits_;
   deflate::AdaptiveTree<5> side_bits_;
   deflate::AdaptiveBit square_;
   deflate::AdaptiveBit wrong_crc_{300, 4};
@@ -281,6 +317,7 @@ class LayoutCoder {
                                                       deflate::AdaptiveBit{62000, 1}};
   deflate::AdaptiveTree<6> chunk_symbol_;
   deflate::AdaptiveBit usual_cmf_{62000, 1};
+  deflate::AdaptiveBit small_cmf_{44000, 1};  // where libpng says a smaller window
   deflate::AdaptiveTree<2> flevel_;
   deflate::AdaptiveBit usual_flg_{65000, 1};
   deflate::AdaptiveBit right_adler_{65000, 1};

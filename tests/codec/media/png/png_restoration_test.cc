@@ -140,6 +140,19 @@ TEST(PngRestoration, LibpngsParametersCostAFewBytes) {
   }
 }
 
+// libpng says in the zlib header how many raw bytes there are, up to 16384.
+TEST(PngRestoration, LibpngsWindowIsKnownFromTheSize) {
+  for (uint32_t rows = 4; rows <= 1024; rows *= 2) {
+    for (const uint32_t height : {rows - 1, rows, rows + 1}) {
+      const PngHeader header{31, height, 8, 0, false};  // 32 raw bytes a row
+      Recipe recipe{.header = header, .filters = PNG_FILTER_NONE};
+      EXPECT_LE(ExpectRestores(MakePng(recipe)).side_info.size(), 9U) << height;
+      recipe.window_bits = 12;
+      EXPECT_LE(ExpectRestores(MakePng(recipe)).side_info.size(), 60U) << height;
+    }
+  }
+}
+
 TEST(PngRestoration, PicturesConvertBothWays) {
   for (const int colour : {0, 2, 4, 6}) {
     for (const bool is_interlaced : {false, true}) {
