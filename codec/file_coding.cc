@@ -53,6 +53,7 @@ class FileCoder {
         note = "coded as bytes: " + parts.error().message;
       }
     }
+    if (is_decided_) return std::move(*best_);
     CodedFile as_bytes{header_, {}, std::move(note)};
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kFileBytes, file_, {}, &as_bytes));
     Keep(std::move(as_bytes));
@@ -93,6 +94,7 @@ class FileCoder {
     as_samples.header.way = Way::kSamples;
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kSamples, samples, rows, &as_samples));
     Keep(std::move(as_samples));
+    is_decided_ = parts.replaces_bytes && best_ && best_size_ < file_.size();
     return std::string();
   }
 
@@ -189,9 +191,10 @@ class FileCoder {
   ByteSettings settings_;
   GmzHeader header_;
   std::optional<CodedFile> best_;
-  uint64_t best_size_ = 0;  // of best_, in bytes
-  bool has_lost_ = false;   // the candidate being made was given up
-  double furthest_ = 0;     // of the work so far, so that progress never runs backwards
+  uint64_t best_size_ = 0;   // of best_, in bytes
+  bool has_lost_ = false;    // the candidate being made was given up
+  bool is_decided_ = false;  // best_ is it: what is left need not be tried
+  double furthest_ = 0;      // of the work so far, so that progress never runs backwards
 };
 
 }  // namespace
