@@ -61,6 +61,8 @@ class FileCoder {
   }
 
  private:
+  bool is_decided_ = false;  // best_ is it: the ways left need not be tried
+
   // Tries the ways that need the file taken apart. The side info is made while the picture is
   // coded. Gives the note on why they are closed, if they are.
   Result<std::string> CodeParts(MediaParts parts) {
@@ -191,10 +193,9 @@ class FileCoder {
   ByteSettings settings_;
   GmzHeader header_;
   std::optional<CodedFile> best_;
-  uint64_t best_size_ = 0;   // of best_, in bytes
-  bool has_lost_ = false;    // the candidate being made was given up
-  bool is_decided_ = false;  // best_ is it: what is left need not be tried
-  double furthest_ = 0;      // of the work so far, so that progress never runs backwards
+  uint64_t best_size_ = 0;  // of best_, in bytes
+  bool has_lost_ = false;   // the candidate being made was given up
+  double furthest_ = 0;     // of the work so far, so that progress never runs backwards
 };
 
 }  // namespace
