@@ -72,9 +72,11 @@ Result<std::string> DescribePacked(std::span<const uint8_t> side_info) {
     raw_bytes_by_encoder[deflate::DescribePrediction(taken)] += stream.raw_bytes + 1;
     raw_bytes += stream.raw_bytes;
   }
-  std::string line = std::to_string(layout.streams.size()) + " deflate streams opened, " +
-                     std::to_string(raw_bytes) + " bytes in them";
-  if (!layout.streams.empty()) {
+  const size_t num_streams = layout.streams.size();
+  std::string line = std::to_string(num_streams) + " deflate stream" +
+                     (num_streams == 1 ? "" : "s") + " opened, " + std::to_string(raw_bytes) +
+                     " bytes in them";
+  if (num_streams > 0) {
     const auto most =
         std::max_element(raw_bytes_by_encoder.begin(), raw_bytes_by_encoder.end(),
                          [](const auto& a, const auto& b) { return a.second < b.second; });
