@@ -53,6 +53,7 @@ class FileCoder {
         note = "coded as bytes: " + parts.error().message;
       }
     }
+    if (is_decided_) return std::move(*best_);
     CodedFile as_bytes{header_, {}, std::move(note)};
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kFileBytes, file_, {}, &as_bytes));
     Keep(std::move(as_bytes));
@@ -60,6 +61,8 @@ class FileCoder {
   }
 
  private:
+  bool is_decided_ = false;  // best_ is it: the ways left need not be tried
+
   // Tries the ways that need the file taken apart. The side info is made while the picture is
   // coded. Gives the note on why they are closed, if they are.
   Result<std::string> CodeParts(MediaParts parts) {
@@ -93,6 +96,7 @@ class FileCoder {
     as_samples.header.way = Way::kSamples;
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kSamples, samples, rows, &as_samples));
     Keep(std::move(as_samples));
+    is_decided_ = parts.replaces_bytes && best_ && best_size_ < file_.size();
     return std::string();
   }
 

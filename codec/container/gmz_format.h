@@ -28,7 +28,7 @@ inline constexpr uint64_t kMaxEndFieldBytes = uint64_t{1} << 26;
 inline constexpr uint64_t kMaxPictureSide = 0x7FFFFFFF;
 
 // What the original file is.
-enum class Media : uint8_t { kBytes = 0, kPnm = 1, kPng = 2 };
+enum class Media : uint8_t { kBytes = 0, kPnm = 1, kPng = 2, kGzip = 3, kZip = 4 };
 
 // How it was coded.
 enum class Way : uint8_t {

@@ -10,6 +10,10 @@ const char* MediaName(Media media) {
       return "pnm";
     case Media::kPng:
       return "png";
+    case Media::kGzip:
+      return "gzip";
+    case Media::kZip:
+      return "zip";
   }
   return "unknown";
 }

@@ -56,7 +56,7 @@ Result<PictureShape> ParsePictureShape(ByteCursor* fields) {
 Result<GmzHeader> ParseHeaderFields(std::span<const uint8_t> bytes) {
   ByteCursor fields(bytes);
   const auto kind = fields.Word<uint8_t>();
-  if ((kind & 15U) > static_cast<unsigned>(Media::kPng) ||
+  if ((kind & 15U) > static_cast<unsigned>(Media::kZip) ||
       (kind >> 4) > static_cast<unsigned>(Way::kSamples)) {
     return MakeError(
         ErrorCode::kUnsupported,

@@ -15,6 +15,16 @@ Media DetectMedia(std::span<const uint8_t> start) {
       (start[2] == '#' || start[2] == ' ' || (start[2] >= '\t' && start[2] <= '\r'))) {
     return Media::kPnm;
   }
+  constexpr std::array<uint8_t, 3> kGzipDeflate = {0x1F, 0x8B, 8};
+  if (start.size() >= kGzipDeflate.size() &&
+      std::equal(kGzipDeflate.begin(), kGzipDeflate.end(), start.begin())) {
+    return Media::kGzip;
+  }
+  constexpr std::array<uint8_t, 4> kZipEntry = {'P', 'K', 3, 4};
+  if (start.size() >= kZipEntry.size() &&
+      std::equal(kZipEntry.begin(), kZipEntry.end(), start.begin())) {
+    return Media::kZip;
+  }
   return Media::kBytes;
 }
 

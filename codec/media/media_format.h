@@ -31,6 +31,9 @@ struct MediaParts {
   std::vector<uint8_t> samples;    // otherwise: the samples as the format lays them out
   uint32_t row_bytes = 0;          // of `samples`, for row filters; 0: no rows
   uint32_t pixel_bytes = 1;        // distance to the left neighbour in `samples`, 1 .. 255
+  // The file's bytes are packed already, and Split opened only what takes fewer bytes opened: if
+  // the samples come out smaller than the file, coding its bytes is not tried.
+  bool replaces_bytes = false;
   // Makes the side info, given the samples as Restore takes them; call once, on any thread, while
   // the file's bytes still stand. Errors: kUnsupported if the file would not come back exactly.
   std::function<Result<SideInfo>(std::span<const uint8_t> samples)> make_side_info;

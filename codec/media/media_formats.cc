@@ -1,11 +1,15 @@
 #include <memory>
 #include <utility>
 
+#include "codec/media/gzip/gzip_members.h"
 #include "codec/media/media_format.h"
+#include "codec/media/packed/packed_restoration.h"
+#include "codec/media/packed/packed_split.h"
 #include "codec/media/png/png_format.h"
 #include "codec/media/png/png_picture.h"
 #include "codec/media/png/png_restoration.h"
 #include "codec/media/pnm/pnm_split.h"
+#include "codec/media/zip/zip_entries.h"
 
 namespace gmzip {
 namespace {
@@ -121,16 +125,58 @@ class PngFormat : public MediaFormat {
   }
 };
 
+// A file whose contents deflate packed; the kind finds the streams.
+class PackedFormat : public MediaFormat {
+ public:
+  explicit PackedFormat(const packed::PackedKind& kind) : kind_(kind) {}
+
+  Result<MediaParts> Split(std::span<const uint8_t> file, uint64_t memory_limit) const override {
+    GMZIP_ASSIGN_OR_RETURN(packed::PackedSplit split,
+                           packed::SplitPacked(kind_, file, memory_limit));
+    GMZIP_ASSIGN_OR_RETURN(std::string note, packed::DescribePacked(split.side_info));
+    MediaParts parts;
+    parts.samples = std::move(split.samples);
+    parts.replaces_bytes = true;
+    // Each stream was rebuilt, the file was not: verification does that.
+    SideInfo side_info{std::move(split.side_info), std::move(note), false};
+    parts.make_side_info = [side_info = std::move(side_info)](std::span<const uint8_t>) {
+      return Result<SideInfo>(side_info);
+    };
+    return parts;
+  }
+
+  Result<std::string> DescribeSideInfo(std::span<const uint8_t> side_info) const override {
+    return packed::DescribePacked(side_info);
+  }
+
+  Result<std::vector<uint8_t>> Restore(std::span<const uint8_t> samples, const Picture* /*shape*/,
+                                       std::span<const uint8_t> side_info,
+                                       uint64_t memory_limit) const override {
+    return packed::RestorePacked(kind_, samples, side_info, memory_limit);
+  }
+
+ private:
+  const packed::PackedKind& kind_;
+};
+
 }  // namespace
 
 const MediaFormat* FormatOf(Media media) {
   static const PngFormat png;
   static const PnmFormat pnm;
+  static const gzip::GzipMembers gzip_members;
+  static const PackedFormat gzip(gzip_members);
+  static const zip::ZipEntries zip_entries;
+  static const PackedFormat zip(zip_entries);
   switch (media) {
     case Media::kPng:
       return &png;
     case Media::kPnm:
       return &pnm;
+    case Media::kGzip:
+      return &gzip;
+    case Media::kZip:
+      return &zip;
     case Media::kBytes:
       break;
   }

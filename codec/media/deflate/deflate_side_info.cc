@@ -97,6 +97,8 @@ bool IsWorthASearch(const DeflateDescription& by_zlib, const ParsedDeflate& pars
 
 std::string PredictionText(Prediction prediction, const ZlibParameters& parameters) {
   if (prediction == Prediction::kCheapest) return "cheapest tokens";
+  if (parameters.mem_level == kGzipMemLevel)
+    return "gzip level " + std::to_string(parameters.level);
   return "zlib level " + std::to_string(parameters.level) + ", " +
          StrategyName(parameters.strategy) + ", memLevel " + std::to_string(parameters.mem_level) +
          ", window " + std::to_string(parameters.window_bits);

@@ -43,7 +43,8 @@ Evidence Look(const ParsedDeflate& parsed) {
 // stream of one block only bounds it.
 std::vector<uint8_t> MemLevels(const Evidence& e) {
   const size_t full = e.full_block_tokens + 1;
-  if (std::has_single_bit(full) && full >= 128 && full <= 32768) {
+  if (full == 32768) return {9, kGzipMemLevel};
+  if (std::has_single_bit(full) && full >= 128 && full < 32768) {
     return {static_cast<uint8_t>(std::countr_zero(full) - 6)};
   }
   std::vector<uint8_t> levels;
@@ -51,6 +52,8 @@ std::vector<uint8_t> MemLevels(const Evidence& e) {
     if (e.longest_block < (size_t{1} << (level + 6))) levels.push_back(level);
   }
   if (levels.empty()) levels.push_back(9);
+  // gzip's blocks; a single short one looks like zlib's at memLevel 8.
+  if (e.longest_block >= 16384 || (full > 1 && full % 4096 == 1)) levels.push_back(kGzipMemLevel);
   return levels;
 }
 

@@ -49,7 +49,7 @@ ZlibParameters CodeParameters(Coder& coder, ZlibParameters p) {
   if (coder.Bit(p.mem_level == 8 ? 1 : 0, 45000) != 0) {
     p.mem_level = 8;
   } else {
-    p.mem_level = static_cast<uint8_t>(CodePlainBits(coder, p.mem_level - 1U, 4) % 9 + 1);
+    p.mem_level = static_cast<uint8_t>(CodePlainBits(coder, p.mem_level - 1U, 4) % 10 + 1);
   }
   if (coder.Bit(p.window_bits == 15 ? 1 : 0, 60000) != 0) {
     p.window_bits = 15;

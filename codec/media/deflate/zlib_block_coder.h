@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "codec/media/deflate/adaptive_models.h"
+#include "codec/media/deflate/block_end.h"
 #include "codec/media/deflate/deflate_format.h"
 #include "codec/media/deflate/stored_block_coder.h"
 #include "codec/media/deflate/table_coder.h"
@@ -59,16 +60,16 @@ class ZlibBlockCoder {
   // How the number of a block's tokens is known.
   enum class Extent : uint32_t {
     kToEnd = 0,     // up to the end of the raw bytes
-    kFull = 1,      // as many as zlib puts in a block
+    kFull = 1,      // as many as zlib or gzip puts in a block
     kLikeLast = 2,  // as many as the block before
     kCounted = 3,
   };
 
-  // What a block of `count` tokens is coded as; the first that fits.
-  Extent ExtentOf(size_t count, bool reaches_end) const {
+  // What a block of these tokens is coded as; the first that fits.
+  Extent ExtentOf(std::span<const Token> tokens, bool reaches_end) const {
     if (reaches_end) return Extent::kToEnd;
-    if (count == parameters_.TokensPerBlock()) return Extent::kFull;
-    return count == last_count_ ? Extent::kLikeLast : Extent::kCounted;
+    if (EndsBehind(tokens, BlockEnd(parameters_))) return Extent::kFull;
+    return tokens.size() == last_count_ ? Extent::kLikeLast : Extent::kCounted;
   }
 
   template <typename Coder>
@@ -76,19 +77,22 @@ class ZlibBlockCoder {
     const bool reaches_end =
         !Coder::kDecodes && block.raw_begin + block.raw_bytes == raw_.size() && !tokens.empty();
     const auto extent = static_cast<Extent>(
-        extent_.Code(coder, static_cast<uint32_t>(ExtentOf(tokens.size(), reaches_end))));
+        extent_.Code(coder, static_cast<uint32_t>(ExtentOf(tokens, reaches_end))));
     size_t count = raw_.size();  // a token holds at least one byte
-    if (extent == Extent::kFull) count = parameters_.TokensPerBlock();
+    BlockEnd end(parameters_);
     if (extent == Extent::kLikeLast) count = last_count_;
     if (extent == Extent::kCounted) {
       count = count_.Code(coder, static_cast<uint32_t>(tokens.size()));
     }
     size_t done = 0;
-    while (extent == Extent::kToEnd ? !AtEnd() : done < count) {
+    bool is_full = false;
+    while (extent == Extent::kToEnd ? !AtEnd() : done < count && !is_full) {
       if (AtEnd()) return MakeError(ErrorCode::kDamaged, "deflate block past the end");
+      const size_t offset = tokens_.position() - block.raw_begin;
       GMZIP_ASSIGN_OR_RETURN(const Token token,
                              tokens_.Code(coder, Coder::kDecodes ? Token{} : tokens[done]));
       if constexpr (Coder::kDecodes) tokens.push_back(token);
+      is_full = extent == Extent::kFull && end.IsBehind(token, offset);
       ++done;
     }
     last_count_ = done;

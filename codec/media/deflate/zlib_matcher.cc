@@ -28,8 +28,8 @@ ZlibMatcher::ZlibMatcher(const ZlibParameters& parameters, std::span<const uint8
       lazy_(parameters.level >= 4),
       max_distance_((size_t{1} << parameters.window_bits) - kMinLookahead),
       window_mask_((1U << parameters.window_bits) - 1),
-      hash_shift_((parameters.mem_level + 7U + 2) / 3),
-      hash_mask_((1U << (parameters.mem_level + 7)) - 1) {
+      hash_shift_((parameters.HashBits() + 2) / 3),
+      hash_mask_((1U << parameters.HashBits()) - 1) {
   if (parameters.level == 0) strategy_ = ZlibStrategy::kHuffmanOnly;
   if (strategy_ == ZlibStrategy::kHuffmanOnly || strategy_ == ZlibStrategy::kRle) return;
   head_.assign(size_t{hash_mask_} + 1, 0);

@@ -24,15 +24,22 @@ enum class ZlibStrategy : uint8_t {
   kFixed = 4,
 };
 
+// In place of a memLevel: GNU gzip and Info-ZIP's zip. They hash as zlib does at memLevel 8, their
+// blocks have as many tokens as at memLevel 9, or fewer (block_end.h).
+inline constexpr uint8_t kGzipMemLevel = 10;
+
 // The arguments of zlib's deflateInit2.
 struct ZlibParameters {
   uint8_t level = 6;         // 0 (stored blocks only) .. 9
   uint8_t window_bits = 15;  // 9 .. 15
-  uint8_t mem_level = 8;     // 1 .. 9
+  uint8_t mem_level = 8;     // 1 .. 9, kGzipMemLevel
   ZlibStrategy strategy = ZlibStrategy::kDefault;
 
+  uint32_t HashBits() const { return mem_level == kGzipMemLevel ? 15 : mem_level + 7U; }
   // zlib ends a block after this many tokens.
-  uint32_t TokensPerBlock() const { return (1U << (mem_level + 6)) - 1; }
+  uint32_t TokensPerBlock() const {
+    return (1U << (mem_level == kGzipMemLevel ? 15 : mem_level + 6)) - 1;
+  }
   bool operator==(const ZlibParameters&) const = default;
 };
 
