@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "codec/byte_levels.h"  // PictureLevelOf
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
 #include "codec/model_choice.h"
@@ -62,8 +63,9 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
   }
   PictureMeasurement measurement;
   const PictureShape shape = ShapeOf(*parts.picture);
-  GMZIP_ASSIGN_OR_RETURN(const auto coder, ChooseModel(options.models, options.model_file,
-                                                       options.level, shape.NumModelChannels()));
+  GMZIP_ASSIGN_OR_RETURN(const auto coder,
+                         ChooseModel(options.models, options.model_file, PictureLevelOf(options),
+                                     shape.NumModelChannels()));
   if (coder == nullptr) return MakeError(ErrorCode::kModelMissing, "no model for this level");
   measurement.picture = SplitPlanes(std::move(*parts.picture)).colour;
   measurement.rows_per_frame = shape.rows_per_frame;

@@ -1,5 +1,7 @@
 #include "codec/model_choice.h"
 
+#include "codec/byte_levels.h"  // PictureLevelOf
+
 namespace gmzip {
 namespace {
 
@@ -10,7 +12,7 @@ const PictureModels& OrBuiltIn(const PictureModels* models) {
 }  // namespace
 
 int EffortOf(const CompressOptions& options) {
-  return options.learns ? options.level : kNoLearning;
+  return options.learns ? PictureLevelOf(options) : kNoLearning;
 }
 
 Result<std::shared_ptr<const PictureCoder>> ChooseModel(const PictureModels* models,

@@ -25,7 +25,7 @@ Result<void> CheckTag(uint8_t tag) {
   const unsigned coding = tag & 15U;
   const unsigned role = tag >> 4;
   if (role == 0 || role > static_cast<unsigned>(Role::kSamples) ||
-      coding > static_cast<unsigned>(Coding::kModel)) {
+      coding > static_cast<unsigned>(Coding::kRun)) {
     return MakeError(ErrorCode::kUnsupported, "block of kind " + std::to_string(tag) +
                                                   " is unknown to this version; get a newer gmzip");
   }
@@ -153,7 +153,7 @@ ParseResult<BlockHeader> ParseBlockHeader(std::span<const uint8_t> bytes) {
   header.coded_size = cursor.Varint();
   header.raw_size = is_stored ? header.coded_size : cursor.Varint();
   header.content_hash = cursor.Word<uint64_t>();
-  if (!is_stored) header.payload_check = cursor.Word<uint32_t>();
+  if (HasPayloadCheck(header.coding)) header.payload_check = cursor.Word<uint32_t>();
   if (cursor.state() == State::kMalformed) return Damaged("a block header is damaged");
   const bool crc_matches = CrcMatches(bytes, &cursor);
   if (!cursor.ok()) return std::nullopt;
@@ -161,7 +161,9 @@ ParseResult<BlockHeader> ParseBlockHeader(std::span<const uint8_t> bytes) {
   GMZIP_RETURN_IF_ERROR(CheckTag(tag));
   // A picture frame is bounded by the picture's own size, which the caller knows.
   const bool is_bounded = header.role != Role::kPictureFrame;
-  if (header.raw_size == 0 || header.coded_size > header.raw_size ||
+  // A mixed block may be its head byte and the bytes as they are.
+  const uint64_t head_size = header.coding == Coding::kMixed ? 1 : 0;
+  if (header.raw_size == 0 || header.coded_size > header.raw_size + head_size ||
       (is_bounded && header.raw_size > kMaxBlockBytes)) {
     return Damaged("a block's length is impossible");
   }

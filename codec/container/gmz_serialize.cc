@@ -39,7 +39,7 @@ std::vector<uint8_t> SerializeBlockHeader(const BlockHeader& header) {
   AppendVarint(header.coded_size, &out);
   if (header.coding != Coding::kStored) AppendVarint(header.raw_size, &out);
   AppendWord(header.content_hash, &out);
-  if (header.coding != Coding::kStored) AppendWord(header.payload_check, &out);
+  if (HasPayloadCheck(header.coding)) AppendWord(header.payload_check, &out);
   AppendCrc(&out);
   return out;
 }

@@ -1,0 +1,61 @@
+// Blocks of bytes to payloads and back by the byte model, which goes on from block to block.
+#ifndef GMZIP_CODEC_PASSES_BYTE_CODER_H_
+#define GMZIP_CODEC_PASSES_BYTE_CODER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "models/bytes/byte_model.h"
+
+namespace gmzip {
+
+// What a model takes in memory, about.
+uint64_t ByteModelBytes(const ByteModelSettings& settings);
+
+// Codes the blocks of one stream in order. The first block, and the next after one that came to
+// nothing, starts a model anew; the others go on with it. Not thread-safe.
+class ByteStreamEncoder {
+ public:
+  explicit ByteStreamEncoder(const ByteModelSettings& settings) : settings_(settings) {}
+
+  // The payload, of fewer than `limit` bytes where the block starts anew; otherwise of raw.size() +
+  // 1 at most, as a block that the model has seen cannot be taken back. nullopt: it would take
+  // `limit` or more, and the model is given up.
+  std::optional<std::vector<uint8_t>> Encode(std::span<const uint8_t> raw, ByteKind kind,
+                                             size_t limit);
+
+ private:
+  ByteModelSettings settings_;
+  std::optional<ByteModel> model_;
+};
+
+// Decodes what ByteStreamEncoder gave, block by block. Any payload is safe. Not thread-safe.
+class ByteStreamDecoder {
+ public:
+  // raw_size: checked by the caller against what memory allows. memory_limit: of the model. Errors:
+  // kDamaged, also of all blocks after it that go on with its model; kTooLarge.
+  Result<std::vector<uint8_t>> Decode(std::span<const uint8_t> payload, uint64_t raw_size,
+                                      uint64_t memory_limit);
+
+  // A block is missing: those that go on from it cannot be decoded.
+  void Break() { model_.reset(); }
+  // Whether a block can go on from those so far.
+  bool HasModel() const { return model_.has_value(); }
+
+ private:
+  Result<std::vector<uint8_t>> DecodeBytes(std::span<const uint8_t> coded, uint64_t raw_size);
+
+  std::optional<ByteModel> model_;
+};
+
+// What each byte costs, in bits x 65536, under a model that starts anew. Thread-safe.
+std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
+                                   const ByteModelSettings& settings);
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_PASSES_BYTE_CODER_H_
