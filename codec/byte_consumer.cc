@@ -35,7 +35,8 @@ class ByteConsumer : public BlockConsumer {
     }
     uint64_t model_bytes = 0;
     if (header.coding == Coding::kMixed) {
-      GMZIP_ASSIGN_OR_RETURN(const MixedHead head, WithOffset(ParseMixedHead(payload), offset));
+      GMZIP_ASSIGN_OR_RETURN(const MixedHead head,
+                             WithOffset(ParseMixedHead(header.mixed_head), offset));
       if (head.settings) {
         model_bytes = ByteModelBytes(*head.settings);
         chain_ = std::make_shared<Chain>(ByteStreamDecoder());

@@ -32,23 +32,7 @@ MemoryRange MemoryOf(ByteEffort effort) {
   return {18, 24};
 }
 
-// A power of two, 16 to 32 bytes for each byte that the model will see.
-ByteModelSettings ModelOf(const CompressOptions& options, std::optional<uint64_t> num_bytes) {
-  const ByteEffort effort = kEfforts[static_cast<size_t>(options.level)];
-  const MemoryRange range = MemoryOf(effort);
-  const int wanted =
-      num_bytes ? static_cast<int>(std::bit_width(*num_bytes)) + 4 : range.largest_log2;
-  int memory_log2 = std::clamp(wanted, range.smallest_log2, range.largest_log2);
-  // Coding and verification have a model each, and must leave room for blocks.
-  while (memory_log2 > kMinByteMemoryLog2 &&
-         uint64_t{4} << memory_log2 > options.memory_limit_bytes) {
-    --memory_log2;
-  }
-  return {effort, memory_log2};
-}
-
-// Blocks that each start a model anew: large, as each learns from nothing. Two of them make all of
-// a memory_log2 of 27 worth having.
+// Blocks that each start a model anew: large, as each learns from nothing.
 constexpr size_t kIndependentBlockBytes = size_t{4} << 20;
 // Blocks of one chain: 0.04 to 0.01 % of the file are block headers.
 constexpr size_t kFirstBlockBytes = size_t{256} << 10;
@@ -60,24 +44,33 @@ int PictureLevelOf(const CompressOptions& options) {
   return options.level == kDefaultLevel ? kDefaultPictureLevel : options.level;
 }
 
-FileBytesSettings FileBytesSettingsOf(const CompressOptions& options,
-                                      std::optional<uint64_t> num_bytes) {
-  FileBytesSettings settings;
-  if (options.independent) {
-    settings.cut = {kIndependentBlockBytes, kIndependentBlockBytes, true};
-    num_bytes = std::min<uint64_t>(num_bytes.value_or(UINT64_MAX), kIndependentBlockBytes);
-  } else {
-    settings.cut = {kFirstBlockBytes, kLastBlockBytes, false};
+ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint64_t> num_bytes) {
+  const ByteEffort effort = kEfforts[static_cast<size_t>(options.level)];
+  const MemoryRange range = MemoryOf(effort);
+  // 16 to 32 bytes for each byte that the model will see.
+  const int wanted =
+      num_bytes ? static_cast<int>(std::bit_width(std::max<uint64_t>(*num_bytes, 1) - 1)) + 4
+                : range.largest_log2;
+  int memory_log2 = std::clamp(wanted, range.smallest_log2, range.largest_log2);
+  // Coding and verification have a model each, and must leave room for blocks.
+  while (memory_log2 > kMinByteMemoryLog2 &&
+         uint64_t{4} << memory_log2 > options.memory_limit_bytes) {
+    --memory_log2;
   }
-  settings.model = ModelOf(options, num_bytes);
-  return settings;
+  return {effort, memory_log2};
+}
+
+CutSettings CutSettingsOf(const CompressOptions& options) {
+  if (options.independent) return {kIndependentBlockBytes, kIndependentBlockBytes, true};
+  return {kFirstBlockBytes, kLastBlockBytes, false};
 }
 
 StreamSettings StreamSettingsOf(const CompressOptions& options, uint64_t num_bytes) {
   StreamSettings settings{ByteSettingsOfLevel(PictureLevelOf(options))};
   // The fastest levels keep to zstd.
   if (kEfforts[static_cast<size_t>(options.level)] != ByteEffort::kFast) {
-    settings.model = ModelOf(options, std::min<uint64_t>(num_bytes, settings.bytes.block_bytes));
+    settings.model =
+        ByteModelOf(options, std::min<uint64_t>(num_bytes, settings.bytes.block_bytes));
   }
   return settings;
 }

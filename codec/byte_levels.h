@@ -15,15 +15,11 @@ namespace gmzip {
 // The level of pictures, 1 .. 9: the one asked for, or the default's.
 int PictureLevelOf(const CompressOptions& options);
 
-// How a file of bytes is coded.
-struct FileBytesSettings {
-  ByteModelSettings model;
-  CutSettings cut;
-};
+// The model for bytes: a new one that will see num_bytes; nullopt: perhaps many.
+ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint64_t> num_bytes);
 
-// num_bytes: of the whole file; nullopt: unknown, perhaps many.
-FileBytesSettings FileBytesSettingsOf(const CompressOptions& options,
-                                      std::optional<uint64_t> num_bytes);
+// How a file of bytes is cut.
+CutSettings CutSettingsOf(const CompressOptions& options);
 
 // How side info, alpha or samples of num_bytes are coded.
 StreamSettings StreamSettingsOf(const CompressOptions& options, uint64_t num_bytes);

@@ -117,7 +117,7 @@ class Compressor::Impl {
     header.original_size = size;
     report_.media = media_;
     GMZIP_RETURN_IF_ERROR(writer_.Start(header));
-    bytes_encoder_.emplace(options_, FileBytesSettingsOf(options_, size),
+    bytes_encoder_.emplace(options_, size,
                            [this](const CodedBlock& block) { return WriteBlock(block); });
     const std::vector<uint8_t> pending = std::move(pending_);
     return AddToFile(pending);

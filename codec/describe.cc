@@ -77,8 +77,7 @@ Result<void> DescribeMixedBlocks(const Walker& walker, uint64_t offset,
   for (BlockInfo& block : *blocks) {
     if (block.coding == Coding::kMixed) {
       GMZIP_ASSIGN_OR_RETURN(const auto header, walker.BlockAt(offset));
-      GMZIP_ASSIGN_OR_RETURN(const auto payload, walker.Read(offset + header.size_bytes, 1));
-      GMZIP_ASSIGN_OR_RETURN(const MixedHead head, ParseMixedHead(payload));
+      GMZIP_ASSIGN_OR_RETURN(const MixedHead head, ParseMixedHead(header.value.mixed_head));
       settings = head.settings.value_or(settings);
       block.mixed = {ByteKindName(head.kind), static_cast<int>(settings.effort),
                      settings.memory_log2, head.settings.has_value()};

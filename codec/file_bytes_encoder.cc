@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/byte_levels.h"
 #include "codec/media/bytes/byte_block.h"
 #include "codec/stream_blocks.h"  // ResolveThreads
 
@@ -29,32 +30,34 @@ CodedBlock EncodeStored(std::span<const uint8_t> raw) {
 
 // Mixed, or stored where that takes less and the model can be given up.
 CodedBlock EncodeModelled(const ContentBlock& block, ByteStreamEncoder* encoder) {
-  // The header of a mixed block has the raw size besides.
-  constexpr size_t kRawSizeBytes = 3;
-  const size_t limit = block.bytes.size() - std::min(block.bytes.size(), kRawSizeBytes);
+  // The header of a mixed block has a raw size and a head besides.
+  constexpr size_t kMoreHeaderBytes = 4;
+  const size_t limit = block.bytes.size() - std::min(block.bytes.size(), kMoreHeaderBytes);
   auto payload = encoder->Encode(block.bytes, KindOf(block.kind), limit);
   if (!payload) return EncodeStored(block.bytes);
-  return MakeCodedBlock(Role::kFileBytes, Coding::kMixed, block.bytes, std::move(*payload));
+  return MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload));
 }
 
 // Threads at most, so that a model for each thread, and one for each that verifies, fits.
-int LimitThreads(const CompressOptions& options, const ByteModelSettings& settings) {
+int LimitThreads(const CompressOptions& options) {
   const int num_threads = ResolveThreads(options.num_threads);
   if (!options.independent) return num_threads;
-  const uint64_t fitting = options.memory_limit_bytes / (2 * ByteModelBytes(settings));
+  const uint64_t model_bytes =
+      ByteModelBytes(ByteModelOf(options, CutSettingsOf(options).last_block_bytes));
+  const uint64_t fitting = options.memory_limit_bytes / (2 * model_bytes);
   return static_cast<int>(std::clamp<uint64_t>(fitting, 1, static_cast<uint64_t>(num_threads)));
 }
 
 }  // namespace
 
 FileBytesEncoder::FileBytesEncoder(const CompressOptions& options,
-                                   const FileBytesSettings& settings, TakeBlock take)
-    : settings_(settings.model),
-      is_independent_(options.independent),
-      num_threads_(LimitThreads(options, settings.model)),
+                                   std::optional<uint64_t> num_bytes, TakeBlock take)
+    : options_(options),
+      num_threads_(LimitThreads(options)),
       take_(std::move(take)),
-      model_(std::make_shared<Model>(ByteStreamEncoder(settings.model))),
-      cutter_(settings.cut, [this](ContentBlock block) { return StartBlock(std::move(block)); }),
+      model_(std::make_shared<Model>(ByteStreamEncoder(ByteModelOf(options, num_bytes)))),
+      cutter_(CutSettingsOf(options),
+              [this](ContentBlock block) { return StartBlock(std::move(block)); }),
       jobs_(num_threads_) {}
 
 Result<void> FileBytesEncoder::Finish() {
@@ -79,7 +82,10 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
     case ContentKind::kText:
     case ContentKind::kExecutable:
     case ContentKind::kBinary:
-      if (is_independent_) model_ = std::make_shared<Model>(ByteStreamEncoder(settings_));
+      if (options_.independent) {
+        const ByteModelSettings settings = ByteModelOf(options_, block.bytes.size());
+        model_ = std::make_shared<Model>(ByteStreamEncoder(settings));
+      }
       jobs_.Start([block = std::move(block), model = model_, turn = model_->Draw()] {
         return model->Take(
             turn, [&](ByteStreamEncoder* encoder) { return EncodeModelled(block, encoder); });

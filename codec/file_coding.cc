@@ -165,12 +165,11 @@ class FileCoder {
       return {};
     }
     const auto keep_going = WatchSize(*coded, file_.size());
-    FileBytesEncoder encoder(options_, FileBytesSettingsOf(options_, file_.size()),
-                             [&](const CodedBlock& block) -> Result<void> {
-                               coded->blocks.push_back(block);
-                               if (keep_going(block)) return {};
-                               return MakeError(ErrorCode::kCancelled, "cancelled");
-                             });
+    FileBytesEncoder encoder(options_, file_.size(), [&](const CodedBlock& block) -> Result<void> {
+      coded->blocks.push_back(block);
+      if (keep_going(block)) return {};
+      return MakeError(ErrorCode::kCancelled, "cancelled");
+    });
     if (!encoder.Write(file_) || !encoder.Finish()) return LostOrCancelled();
     return {};
   }

@@ -121,7 +121,7 @@ class Recoverer {
 
   static bool GoesOn(const FoundBlock& block) {
     if (!block.header || block.header->coding != Coding::kMixed) return false;
-    const auto head = ParseMixedHead(block.payload);
+    const auto head = ParseMixedHead(block.header->mixed_head);
     return head && !head->settings;
   }
 

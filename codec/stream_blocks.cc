@@ -33,7 +33,7 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
   if (settings.model && coded.payload.size() > raw.size() / kTinyShare) {
     ByteStreamEncoder encoder(*settings.model);
     if (auto mixed = encoder.Encode(raw, ByteKind::kBinary, coded.payload.size())) {
-      coded = {Coding::kMixed, std::move(*mixed)};
+      return MakeMixedBlock(role, raw, std::move(*mixed));
     }
   }
   return MakeCodedBlock(role, coded.coding, raw, std::move(coded.payload));
@@ -44,6 +44,12 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
 int ResolveThreads(int num_threads) {
   if (num_threads > 0) return num_threads;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+CodedBlock MakeMixedBlock(Role role, std::span<const uint8_t> raw, MixedPayload mixed) {
+  CodedBlock block = MakeCodedBlock(role, Coding::kMixed, raw, std::move(mixed.bytes));
+  block.header.mixed_head = SerializeMixedHead(mixed.head);
+  return block;
 }
 
 Result<std::vector<CodedBlock>> EncodeStream(
@@ -76,7 +82,7 @@ Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
     return MakeError(ErrorCode::kDamaged, "a block's payload is damaged");
   }
   const bool is_mixed = header.coding == Coding::kMixed;
-  auto raw = is_mixed ? chain->Decode(payload, header.raw_size, memory_limit)
+  auto raw = is_mixed ? chain->Decode(header.mixed_head, payload, header.raw_size, memory_limit)
                       : DecodeByteBlock(header.coding, payload, header.raw_size);
   if (!raw || HashContent(*raw) == header.content_hash) return raw;
   if (is_mixed) chain->Break();

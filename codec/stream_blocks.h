@@ -38,6 +38,9 @@ struct StreamSettings {
   std::optional<ByteModelSettings> model = {};
 };
 
+// A block of a payload that the byte model made of `raw`. Thread-safe.
+CodedBlock MakeMixedBlock(Role role, std::span<const uint8_t> raw, MixedPayload mixed);
+
 // Cuts `stream` into blocks of settings.bytes.block_bytes (whole rows where there are rows) and
 // codes them, each in the way that takes least. An empty stream has no block. `keep_going` is shown
 // each block in order; when it returns false, ends with kCancelled.

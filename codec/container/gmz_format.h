@@ -54,7 +54,7 @@ enum class Coding : uint8_t {
   kZstd = 1,        // one zstd frame
   kDifference = 2,  // row and pixel size, then a zstd frame of filtered rows (FORMAT.md 5.3)
   kModel = 3,       // the header's first model
-  kMixed = 4,       // a head byte, then bytes coded by the byte model (FORMAT.md 5.5)
+  kMixed = 4,       // bytes coded by the byte model as the header's head says (FORMAT.md 5.5)
   kRun = 5,         // a few bytes that repeat
 };
 
@@ -99,6 +99,7 @@ struct BlockHeader {
   uint64_t raw_size = 0;       // bytes it decodes to
   uint64_t content_hash = 0;   // HashContent of the decoded bytes
   uint32_t payload_check = 0;  // CheckPayload of the payload; written where HasPayloadCheck
+  uint8_t mixed_head = 0;      // with Coding::kMixed: a MixedHead (codec/passes/mixed_head.h)
 };
 
 struct IndexEntry {

@@ -152,6 +152,7 @@ ParseResult<BlockHeader> ParseBlockHeader(std::span<const uint8_t> bytes) {
   const bool is_stored = header.coding == Coding::kStored;
   header.coded_size = cursor.Varint();
   header.raw_size = is_stored ? header.coded_size : cursor.Varint();
+  if (header.coding == Coding::kMixed) header.mixed_head = cursor.Word<uint8_t>();
   header.content_hash = cursor.Word<uint64_t>();
   if (HasPayloadCheck(header.coding)) header.payload_check = cursor.Word<uint32_t>();
   if (cursor.state() == State::kMalformed) return Damaged("a block header is damaged");
@@ -161,9 +162,7 @@ ParseResult<BlockHeader> ParseBlockHeader(std::span<const uint8_t> bytes) {
   GMZIP_RETURN_IF_ERROR(CheckTag(tag));
   // A picture frame is bounded by the picture's own size, which the caller knows.
   const bool is_bounded = header.role != Role::kPictureFrame;
-  // A mixed block may be its head byte and the bytes as they are.
-  const uint64_t head_size = header.coding == Coding::kMixed ? 1 : 0;
-  if (header.raw_size == 0 || header.coded_size > header.raw_size + head_size ||
+  if (header.raw_size == 0 || header.coded_size > header.raw_size ||
       (is_bounded && header.raw_size > kMaxBlockBytes)) {
     return Damaged("a block's length is impossible");
   }

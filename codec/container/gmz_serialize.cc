@@ -38,6 +38,7 @@ std::vector<uint8_t> SerializeBlockHeader(const BlockHeader& header) {
   out.push_back(MakeTag(header.role, header.coding));
   AppendVarint(header.coded_size, &out);
   if (header.coding != Coding::kStored) AppendVarint(header.raw_size, &out);
+  if (header.coding == Coding::kMixed) out.push_back(header.mixed_head);
   AppendWord(header.content_hash, &out);
   if (HasPayloadCheck(header.coding)) AppendWord(header.payload_check, &out);
   AppendCrc(&out);

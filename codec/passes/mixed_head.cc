@@ -30,11 +30,10 @@ uint8_t SerializeMixedHead(const MixedHead& head) {
   return static_cast<uint8_t>(start | static_cast<unsigned>(head.kind) << 2 | rest << 4);
 }
 
-Result<MixedHead> ParseMixedHead(std::span<const uint8_t> payload) {
-  if (payload.empty()) return Damaged();
-  const unsigned start = payload[0] & 3U;
-  const unsigned kind = payload[0] >> 2 & 3U;
-  const unsigned rest = payload[0] >> 4;
+Result<MixedHead> ParseMixedHead(uint8_t byte) {
+  const unsigned start = byte & 3U;
+  const unsigned kind = byte >> 2 & 3U;
+  const unsigned rest = byte >> 4;
   if (kind >= kNumByteKinds) return Damaged();
   MixedHead head;
   head.kind = static_cast<ByteKind>(kind);

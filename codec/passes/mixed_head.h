@@ -1,11 +1,10 @@
-// The first byte of a block coded by the byte model: how it starts and what its bytes are
+// The byte that says how a block coded by the byte model starts and what its bytes are
 // (docs/FORMAT.md, section 5.5).
 #ifndef GMZIP_CODEC_PASSES_MIXED_HEAD_H_
 #define GMZIP_CODEC_PASSES_MIXED_HEAD_H_
 
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "base/result.h"
 #include "models/bytes/byte_model.h"
@@ -21,8 +20,8 @@ struct MixedHead {
 
 uint8_t SerializeMixedHead(const MixedHead& head);
 
-// The head of a payload. Errors: kDamaged.
-Result<MixedHead> ParseMixedHead(std::span<const uint8_t> payload);
+// Errors: kDamaged.
+Result<MixedHead> ParseMixedHead(uint8_t byte);
 
 // "text", "binary", "executable".
 const char* ByteKindName(ByteKind kind);
