@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "models/bytes/byte_kind.h"
+#include "models/bytes/primed_counts.h"
 
 namespace gmzip {
 
@@ -22,9 +23,11 @@ struct ByteModelSettings {
 
 // Predicts the bits of a stream of bytes, highest bit first, and learns from each. The same
 // integers on every machine. Not thread-safe; one per stream.
+class BytePredictor;
+
 class ByteModel {
  public:
-  explicit ByteModel(const ByteModelSettings& settings);
+  explicit ByteModel(const ByteModelSettings& settings, const PrimedCounts& primed = {});
   ~ByteModel();
   ByteModel(ByteModel&&) noexcept;
   ByteModel& operator=(ByteModel&&) noexcept;
@@ -37,9 +40,10 @@ class ByteModel {
   // The next bit was `bit` (0 or 1).
   void Update(int bit);
 
+  BytePredictor& predictor() { return *predictor_; }
+
  private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<BytePredictor> predictor_;
   uint32_t p1_16_ = 32768;
 };
 

@@ -1,0 +1,134 @@
+// byte_bench EFFORT FILE...: what the byte model alone makes of files, each by itself: bits per
+// byte by folder and in total, and the speed of one core. The likelihood only; nothing is written.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/entropy/cost_meter.h"
+#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_predictor.h"
+
+namespace gmzip {
+namespace {
+
+struct Sum {
+  double bits = 0;
+  double bytes = 0;
+};
+
+void CopyLearned(ByteModel& from, ByteModel* to, uint32_t cap) {
+  auto a = from.predictor().Learned();
+  auto b = to->predictor().Learned();
+  for (size_t i = 0; i < a.probabilities.size(); ++i) {
+    for (size_t j = 0; j < a.probabilities[i].size(); ++j) {
+      b.probabilities[i][j] = a.probabilities[i][j].Capped(cap);
+    }
+  }
+  for (size_t i = 0; i < a.weights.size(); ++i) {
+    std::copy(a.weights[i].begin(), a.weights[i].end(), b.weights[i].begin());
+  }
+  for (size_t i = 0; i < a.curves.size(); ++i) {
+    std::copy(a.curves[i].begin(), a.curves[i].end(), b.curves[i].begin());
+  }
+}
+
+std::unique_ptr<ByteModel> g_prior;
+std::vector<uint8_t> g_table;
+
+double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& settings,
+                 ByteKind kind) {
+  ByteModel model(settings, PrimedCounts(g_table));
+  if (g_prior) CopyLearned(*g_prior, &model, 30);
+  model.SetKind(kind);
+  CostMeter meter;
+  for (const uint8_t byte : bytes) {
+    for (int i = 7; i >= 0; --i) {
+      const int bit = byte >> i & 1;
+      meter.Bit(bit, model.p1_16());
+      model.Update(bit);
+    }
+  }
+  return static_cast<double>(meter.total_q16()) / 65536;
+}
+
+ByteModelSettings SettingsFor(ByteEffort effort, size_t size) {
+  ByteModelSettings settings{effort, 16};
+  while (settings.memory_log2 < 26 && size_t{1} << settings.memory_log2 < size * 64) {
+    ++settings.memory_log2;
+  }
+  return settings;
+}
+
+std::vector<uint8_t> ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+ByteKind KindOf(const std::vector<uint8_t>& bytes) {
+  size_t num_odd = 0;
+  for (const uint8_t byte : bytes) num_odd += byte < 9 || (byte > 13 && byte < 32) ? 1 : 0;
+  return num_odd * 50 < bytes.size() ? ByteKind::kText : ByteKind::kBinary;
+}
+
+void TrainPrior(const char* list, ByteEffort effort) {
+  std::ifstream in(list);
+  std::string path;
+  while (std::getline(in, path)) {
+    const auto bytes = ReadFile(path);
+    auto model =
+        std::make_unique<ByteModel>(SettingsFor(effort, bytes.size()), PrimedCounts(g_table));
+    if (g_prior) CopyLearned(*g_prior, model.get(), 1023);
+    model->SetKind(KindOf(bytes));
+    for (const uint8_t byte : bytes) {
+      for (int i = 7; i >= 0; --i) model->Update(byte >> i & 1);
+    }
+    g_prior = std::move(model);
+  }
+}
+
+int Run(int num_files, char** files, ByteEffort effort) {
+  if (const char* file = std::getenv("BYTE_BENCH_TABLE")) g_table = ReadFile(file);
+  if (const char* list = std::getenv("BYTE_BENCH_PRIOR")) TrainPrior(list, effort);
+  std::map<std::string, Sum> sums;
+  Sum all;
+  double seconds = 0;
+  for (int i = 0; i < num_files; ++i) {
+    const std::filesystem::path path = files[i];
+    const std::vector<uint8_t> bytes = ReadFile(path);
+    const ByteModelSettings settings = SettingsFor(effort, bytes.size());
+    const auto start = std::chrono::steady_clock::now();
+    const double bits = CodedBits(bytes, settings, KindOf(bytes));
+    seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    if (std::getenv("BYTE_BENCH_FILES") != nullptr) {
+      std::printf("%-60s %9zu %9.0f %.4f\n", path.filename().c_str(), bytes.size(), bits / 8,
+                  bits / static_cast<double>(bytes.size()));
+    }
+    Sum& sum = sums[path.parent_path().filename()];
+    sum.bits += bits;
+    sum.bytes += static_cast<double>(bytes.size());
+    all.bits += bits;
+    all.bytes += static_cast<double>(bytes.size());
+  }
+  for (const auto& [name, sum] : sums) std::printf("%s %.4f  ", name.c_str(), sum.bits / sum.bytes);
+  std::printf("\nall %.4f  %.0f KB/s\n", all.bits / all.bytes, all.bytes / seconds / 1000);
+  return 0;
+}
+
+}  // namespace
+}  // namespace gmzip
+
+int main(int argc, char** argv) {
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: byte_bench EFFORT FILE...\n");
+    return 1;
+  }
+  return gmzip::Run(argc - 2, argv + 2, static_cast<gmzip::ByteEffort>(std::atoi(argv[1])));
+}

@@ -1,0 +1,274 @@
+#include "models/bytes/byte_contexts.h"
+
+#include <algorithm>
+
+namespace gmzip {
+namespace {
+
+constexpr size_t kNumTextContexts = 13;
+constexpr size_t kNumBinaryContexts = 13;
+constexpr size_t kNumMedium = 22;
+constexpr size_t kNumHigh = 22;
+constexpr size_t kMaxNest = 64;
+
+constexpr bool IsLetter(uint32_t byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte >= 128;
+}
+constexpr bool IsDigit(uint32_t byte) { return byte >= '0' && byte <= '9'; }
+
+constexpr uint32_t LowerCase(uint32_t byte) {
+  return byte >= 'A' && byte <= 'Z' ? byte + 32 : byte;
+}
+
+// A byte's class, below 16: what reads alike.
+constexpr uint32_t ClassOf(uint32_t byte) {
+  if (byte >= 'a' && byte <= 'z') return 1;
+  if (byte >= 'A' && byte <= 'Z') return 2;
+  if (IsDigit(byte)) return 3;
+  if (byte >= 0xC0) return 4;
+  if (byte >= 128) return 5;
+  switch (byte) {
+    case ' ':
+      return 6;
+    case '\n':
+      return 7;
+    case '.':
+    case ',':
+    case ';':
+    case ':':
+    case '!':
+    case '?':
+      return 8;
+    case '(':
+    case '[':
+    case '{':
+    case '<':
+      return 9;
+    case ')':
+    case ']':
+    case '}':
+    case '>':
+      return 10;
+    case '"':
+    case '\'':
+    case '`':
+      return 11;
+    case '=':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '&':
+    case '|':
+    case '%':
+      return 12;
+    case '_':
+    case '$':
+    case '@':
+    case '#':
+    case '\\':
+      return 13;
+    case '\t':
+    case '\r':
+      return 14;
+    case 0:
+      return 15;
+    default:
+      return 0;
+  }
+}
+
+}  // namespace
+
+std::span<const PrimedContext> PrimedContexts() {
+  // Orders 1 to 6; the word; the word and the one before.
+  static constexpr std::array<PrimedContext, 8> kContexts = {
+      {{0, 0}, {1, 0}, {2, 1}, {3, 2}, {4, 3}, {5, 4}, {6, 1}, {7, 6}}};
+  return kContexts;
+}
+
+size_t ByteContexts::NumContexts(ByteEffort effort) {
+  return effort == ByteEffort::kMedium ? kNumMedium : kNumHigh;
+}
+
+void ByteContexts::AddByte(const ByteHistory& history, ByteKind kind) {
+  const uint32_t byte = history.Back(1);
+  // What followed the byte before, and the two before.
+  uint32_t& after_1 = after_1_[c4_ & 255];
+  after_1 = after_1 << 8 | byte;
+  uint32_t& after_2 = after_2_[c4_ & 65535];
+  after_2 = after_2 << 8 | byte;
+  c8_ = c8_ << 8 | byte;
+  c4_ = static_cast<uint32_t>(c8_);
+  const uint32_t byte_class = ClassOf(byte);
+  class_ = (class_ << 4 | byte_class) & 255;
+  class_trail_ = class_trail_ << 4 | byte_class;
+  AddToWord(byte);
+  if (byte == '\n') {
+    last_line_start_ = line_start_;
+    line_start_ = history.end();
+    indent_ = 0;
+    line_word_ = 0;
+  }
+  column_ = static_cast<uint32_t>(std::min<uint64_t>(history.end() - line_start_, 255));
+  if (column_ == 1) first_char_ = byte;
+  if (indent_ + 1 == column_ && (byte == ' ' || byte == '\t')) ++indent_;
+  if (kind == ByteKind::kText) {
+    AddToNest(byte);
+  } else {
+    records_.AddByte(history);
+    opcodes_ = opcodes_ << 8 | byte;
+  }
+}
+
+void ByteContexts::AddToWord(uint32_t byte) {
+  const uint32_t lower = LowerCase(byte);
+  if (IsLetter(byte)) {
+    word_ = HashPair(word_, lower + 1);
+    ++word_length_;
+    gap_ = 0;
+    folded_ = folded_ << 8 | lower;
+  } else {
+    if (word_ != 0) {
+      if (line_word_ == 0) line_word_ = word_;
+      word_3_ = word_2_;
+      word_2_ = word_1_;
+      word_1_ = word_;
+      word_ = 0;
+      word_length_ = 0;
+    }
+    ++gap_;
+    if ((folded_ & 255) != ' ') folded_ = folded_ << 8 | ' ';
+  }
+  if (IsLetter(byte) || IsDigit(byte) || byte == '_') {
+    token_ = HashPair(token_, byte + 1);
+  } else if (token_ != 0) {
+    token_1_ = token_;
+    token_ = 0;
+  }
+}
+
+void ByteContexts::AddToNest(uint32_t byte) {
+  if (in_tag_name_) {
+    if (IsLetter(byte) || IsDigit(byte) || byte == '-' || byte == ':') {
+      tag_ = HashPair(tag_, byte);
+    } else {
+      in_tag_name_ = false;
+      if (byte == '/' && tag_ == 0) {
+        if (nest_.size() > 1) nest_.pop_back();
+      } else if (tag_ != 0 && nest_.size() < kMaxNest) {
+        nest_.push_back(tag_);
+      }
+    }
+  }
+  switch (byte) {
+    case '<':
+      in_tag_name_ = true;
+      tag_ = 0;
+      break;
+    case '(':
+    case '[':
+    case '{':
+      if (nest_.size() < kMaxNest) nest_.push_back(HashPair(byte, token_1_));
+      break;
+    case ')':
+    case ']':
+    case '}':
+      if (nest_.size() > 1) nest_.pop_back();
+      break;
+    case '/':
+      if ((c4_ >> 8 & 255) == '<') {
+        if (nest_.size() > 1) nest_.pop_back();
+        in_tag_name_ = false;
+      }
+      break;
+    case '"':
+      quote_ = quote_ == 0 ? 1 : 0;
+      break;
+    case '\n':
+      quote_ = 0;
+      break;
+    default:
+      break;
+  }
+}
+
+uint8_t ByteContexts::above(const ByteHistory& history) const {
+  const uint64_t place = last_line_start_ + (history.end() - line_start_);
+  return place < line_start_ ? history[place] : uint8_t{'\n'};
+}
+
+void ByteContexts::Hash(const ByteHistory& history, ByteKind kind, uint32_t expected,
+                        std::span<uint64_t> hashes) const {
+  size_t n = 0;
+  // The id keeps contexts apart that hash alike, and finds them in primed tables.
+  const auto add = [&](ContextId id, uint64_t hash) {
+    hashes[n++] = HashPair(hash, static_cast<uint64_t>(id));
+  };
+  add(ContextId::kOrder1, c4_ & 0xFF);
+  add(ContextId::kOrder2, c4_ & 0xFFFF);
+  add(ContextId::kOrder3, c4_ & 0xFFFFFF);
+  add(ContextId::kOrder4, c4_);
+  add(ContextId::kOrder5, c8_ & 0xFFFFFFFFFF);
+  add(ContextId::kOrder6, c8_ & 0xFFFFFFFFFFFF);
+  if (kind == ByteKind::kText) {
+    HashText(history, hashes.subspan(n));
+    n += kNumTextContexts;
+  } else {
+    HashBinary(history, hashes.subspan(n));
+    n += kNumBinaryContexts;
+  }
+  add(ContextId::kOrder0, 0);
+  add(ContextId::kOrder8, c8_);
+  add(ContextId::kExpected, HashPair(expected, c4_ & 0xFF));
+}
+
+void ByteContexts::HashText(const ByteHistory& history, std::span<uint64_t> hashes) const {
+  size_t n = 0;
+  const auto add = [&](ContextId id, uint64_t hash) {
+    hashes[n++] = HashPair(hash, static_cast<uint64_t>(id));
+  };
+  const uint32_t c1 = c4_ & 255;
+  add(ContextId::kWord, HashPair(word_, c1));
+  add(ContextId::kWord1, HashPair(word_ + 3 * c1, word_1_));
+  add(ContextId::kWord12, HashPair(word_, word_1_ + 5 * word_2_));
+  add(ContextId::kWord2, HashPair(word_, HashPair(word_2_, 77)));
+  add(ContextId::kToken1, HashPair(token_, token_1_));
+  add(ContextId::kSkip1, c4_ & 0xFFFF00);
+  add(ContextId::kFolded, folded_ & 0xFFFFFFFFFF);
+  add(ContextId::kAbove, HashPair(above(history), c1 | std::min(column_, 255U) << 8));
+  add(ContextId::kAfter1, HashPair(after_1_[c1] & 0xFFFF, c1));
+  add(ContextId::kAfter2, HashPair(after_2_[c4_ & 65535] & 0xFFFF, c4_ & 0xFFFF));
+  add(ContextId::kNest, HashPair(nest_.back(), c1 | quote_ << 8));
+  add(ContextId::kClasses, HashPair(class_trail_ & 0xFFFFFFFF, c1));
+  add(ContextId::kLine, HashPair(line_word_, HashPair(first_char_ | indent_ << 8, c1)));
+}
+
+void ByteContexts::HashBinary(const ByteHistory& history, std::span<uint64_t> hashes) const {
+  size_t n = 0;
+  const auto add = [&](uint64_t hash) {
+    hashes[n] = HashPair(hash, static_cast<uint64_t>(ContextId::kFirstBinary) + n);
+    ++n;
+  };
+  const uint32_t c1 = c4_ & 255;
+  const uint32_t c2 = c4_ >> 8 & 255;
+  const uint32_t length = records_.length();
+  const uint32_t up = history.Back(length);
+  const uint32_t up_2 = history.Back(2 * length);
+  const auto place = static_cast<uint32_t>(history.end() % length);
+  add(HashPair(up, c1 | length << 8));
+  add(HashPair(up, up_2 | length << 8));
+  add(HashPair(up | place << 8, length));
+  add(HashPair(place, HashPair(c1, length)));
+  add(c4_ & 0xFF00);
+  add(c4_ & 0xFF0000);
+  add(c4_ & 0xFFFF00);
+  add(c4_ & 0xFF00FF);
+  add(c4_ & 0xF0F0F0F0);
+  add(HashPair(after_1_[c1] & 0xFFFF, c1));
+  add(HashPair(up - history.Back(length + 1) + c1, HashPair(c2, length)));
+  add(HashPair(word_, c1));
+  add(HashPair(c4_ & 0xFF0000FF, history.end() & 3));
+}
+
+}  // namespace gmzip

@@ -1,0 +1,35 @@
+// What stands behind ByteModel: one predictor for each way of spending time.
+#ifndef GMZIP_MODELS_BYTES_BYTE_PREDICTOR_H_
+#define GMZIP_MODELS_BYTES_BYTE_PREDICTOR_H_
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/bytes/byte_kind.h"
+#include "models/mixing/adaptive_probability.h"
+
+namespace gmzip {
+
+// Views of everything a prior sets, always in the same order.
+struct LearnedArrays {
+  std::vector<std::span<AdaptiveProbability>> probabilities;
+  std::vector<std::span<int32_t>> weights;
+  std::vector<std::span<uint16_t>> curves;
+};
+
+// Not thread-safe.
+class BytePredictor {
+ public:
+  virtual ~BytePredictor() = default;
+  virtual void SetKind(ByteKind kind) = 0;
+  // Takes in a bit and gives the probability that the next is 1, of 65536: 1 .. 65535.
+  virtual uint32_t Update(int bit) = 0;
+
+  // What was learned of how to weigh contexts, not of their contents: what a prior holds.
+  virtual LearnedArrays Learned() = 0;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_BYTES_BYTE_PREDICTOR_H_

@@ -1,0 +1,78 @@
+// Many hashed contexts, two match models, a two-layer mixer, APMs: efforts medium and high.
+#ifndef GMZIP_MODELS_BYTES_MIXING_PREDICTOR_H_
+#define GMZIP_MODELS_BYTES_MIXING_PREDICTOR_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/bytes/byte_contexts.h"
+#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_predictor.h"
+#include "models/bytes/primed_counts.h"
+#include "models/mixing/adaptive_probability.h"
+#include "models/mixing/apm.h"
+#include "models/mixing/match_model.h"
+#include "models/mixing/mixer.h"
+#include "models/mixing/slot_table.h"
+#include "models/runtime/aligned_vector.h"
+
+namespace gmzip {
+
+class MixingPredictor : public BytePredictor {
+ public:
+  MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed);
+
+  void SetKind(ByteKind kind) override;
+  uint32_t Update(int bit) override;
+  LearnedArrays Learned() override;
+
+ private:
+  static constexpr size_t kInputsPerContext = 3;
+  static constexpr uint32_t kNumRuns = 16;
+
+  uint32_t Predict();
+  void AddByte(uint8_t byte);
+  void FindSlots();
+  void SetContextInputs(int32_t* inputs);
+  void LearnContexts(int bit);
+
+  const LogisticTables& tables_;
+  size_t num_contexts_;
+  ByteKind kind_ = ByteKind::kBinary;
+  ByteHistory history_;
+  ByteContexts contexts_;
+  SlotTable slots_;
+  MatchModel long_match_;
+  MatchModel short_match_;
+  Mixer mixer_;
+  std::array<uint64_t, ByteContexts::kMaxContexts> hashes_{};          // of the byte
+  std::array<HistorySlot*, ByteContexts::kMaxContexts> byte_slots_{};  // of the first half: runs
+  std::array<HistorySlot*, ByteContexts::kMaxContexts> current_{};
+  PrimedCounts primed_;
+  std::array<bool, ByteContexts::kMaxContexts> is_primed_{};  // by context
+  std::vector<AdaptiveProbability> by_history_;               // [kinds][contexts][256]
+  // [kinds][contexts][kNumRuns]: that the byte that came last comes again. The first of each
+  // context stands for none and stays at a half.
+  std::vector<AdaptiveProbability> by_run_;
+  std::array<uint32_t, ByteContexts::kMaxContexts> run_byte_{};   // after a leading 1; 0: none
+  std::array<uint32_t, ByteContexts::kMaxContexts> run_class_{};  // 0: none
+  std::array<uint32_t, ByteContexts::kMaxContexts> used_history_{};
+  std::array<uint32_t, ByteContexts::kMaxContexts> used_run_{};
+  AlignedVector<AdaptiveProbability> order_1_;
+  AlignedVector<AdaptiveProbability> order_2_;
+  size_t used_1_ = 0;
+  size_t used_2_ = 0;
+  uint32_t order_2_line_ = 0;
+  Apm apm_order_1_;
+  Apm apm_order_2_;
+  Apm apm_match_;
+  uint32_t partial_ = 1;    // bits of this byte after a leading 1
+  uint32_t node_ = 0;       // within the half byte, 0 .. 14
+  uint32_t num_known_ = 0;  // contexts of orders 1 to 8 that have a history here
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_BYTES_MIXING_PREDICTOR_H_

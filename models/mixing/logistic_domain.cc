@@ -1,0 +1,32 @@
+#include "models/mixing/logistic_domain.h"
+
+#include "models/runtime/tables.h"
+
+namespace gmzip {
+namespace {
+
+LogisticTables MakeTables() {
+  LogisticTables tables{};
+  for (int32_t logit_q8 = -(12 << 8); logit_q8 < 12 << 8; ++logit_q8) {
+    const uint32_t p_16 = (LogisticCdfQ24(logit_q8 * 4) + 128) >> 8;
+    tables.squash_16[static_cast<size_t>(logit_q8 + (12 << 8))] =
+        static_cast<uint16_t>(std::clamp(p_16, 1U, 65535U));
+  }
+  // The logit whose probability is nearest from above; both rise, so one walk finds all.
+  int32_t logit_q8 = -(12 << 8);
+  for (uint32_t i = 0; i < tables.stretch_q8.size(); ++i) {
+    const uint32_t p_24 = (i * 16 + 8) << 8;
+    while (LogisticCdfQ24(logit_q8 * 4) < p_24) ++logit_q8;
+    tables.stretch_q8[i] = static_cast<int16_t>(logit_q8);
+  }
+  return tables;
+}
+
+}  // namespace
+
+const LogisticTables& SharedLogisticTables() {
+  static const LogisticTables tables = MakeTables();
+  return tables;
+}
+
+}  // namespace gmzip

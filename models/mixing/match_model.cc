@@ -1,0 +1,109 @@
+#include "models/mixing/match_model.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace gmzip {
+namespace {
+
+constexpr uint32_t kMaxLength = 65535;
+// Agreement is checked this far back.
+constexpr uint32_t kMaxChecked = 48;
+constexpr uint32_t kLimit = 1023;
+
+// 1 .. 15, in steps that grow with the length.
+uint32_t LengthClass(uint32_t length) {
+  if (length == 0) return 0;
+  if (length < 16) return 1 + length / 3;         // 1 .. 6
+  if (length < 32) return 7 + (length - 16) / 8;  // 7, 8
+  return std::min(9U + static_cast<uint32_t>(std::bit_width(length)) - 6, 15U);
+}
+
+}  // namespace
+
+MatchModel::MatchModel(uint32_t min_length, int table_log2)
+    : tables_(SharedLogisticTables()),
+      min_length_(min_length),
+      places_(size_t{1} << table_log2, 0),
+      shift_(64 - table_log2) {
+  for (size_t i = 0; i < is_right_.size(); ++i) {
+    is_right_[i] = AdaptiveProbability(49152 + 1000 * static_cast<uint32_t>(i / 32), 0);
+  }
+}
+
+void MatchModel::AddByte(const ByteHistory& history) {
+  misses_ <<= 1;
+  if (place_ != 0) {
+    if (history[place_] == history.Back(1)) {
+      length_ = std::min(length_ + 1, kMaxLength);
+    } else {
+      length_ = 0;
+      misses_ |= 1;
+    }
+    ++place_;
+    // Too many, or overwritten by now.
+    if (std::popcount(misses_ & 255) > 7 || history.end() - place_ >= history.size()) place_ = 0;
+  }
+  Find(history);
+  if (place_ == 0) {
+    length_ = 0;
+    expected_byte_ = -1;
+    confidence_ = 0;
+    return;
+  }
+  expected_byte_ = history[place_];
+  const auto missed = std::min(static_cast<uint32_t>(std::popcount(misses_ & 255)), 3U);
+  confidence_ = std::max(LengthClass(length_) * 4 + missed, 1U);
+}
+
+void MatchModel::Find(const ByteHistory& history) {
+  if (history.end() < min_length_) return;
+  uint64_t hash = 0;
+  for (uint32_t i = 1; i <= min_length_; ++i) {
+    hash = (hash + history.Back(i) + 1) * 0x9E3779B97F4A7C15U;
+  }
+  uint32_t& entry = places_[hash >> shift_];
+  if (length_ < 16) {
+    // The position's upper bits are those of the nearest earlier one.
+    const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;
+    const uint64_t place = history.end() - distance;
+    const bool is_there =
+        entry != 0 && distance < history.size() - kMaxChecked && distance <= history.end();
+    if (is_there && place != place_) {
+      uint32_t length = 0;
+      while (length < kMaxChecked && length < place &&
+             history[place - 1 - length] == history.Back(length + 1)) {
+        ++length;
+      }
+      if (length >= min_length_ && length > length_) {
+        place_ = place;
+        length_ = length;
+        misses_ = 0;
+      }
+    }
+  }
+  entry = static_cast<uint32_t>(history.end());
+}
+
+void MatchModel::Predict(uint32_t partial, int32_t* inputs_q8) {
+  inputs_q8[0] = inputs_q8[1] = 0;
+  expected_bit_ = -1;
+  used_ = nullptr;
+  if (expected_byte_ < 0) return;
+  const int num_bits = std::bit_width(partial) - 1;
+  const auto expected = static_cast<uint32_t>(expected_byte_) | 256;
+  if (expected >> (8 - num_bits) != partial) return;
+  expected_bit_ = static_cast<int>(expected >> (7 - num_bits) & 1);
+  used_ = &is_right_[confidence_ * 8 + static_cast<uint32_t>(num_bits)];
+  const uint32_t p_16 = used_->p_16();
+  const int32_t logit = StretchQ8(tables_, p_16);
+  const int32_t centred = (static_cast<int32_t>(p_16) - 32768) >> 6;
+  inputs_q8[0] = expected_bit_ != 0 ? logit : -logit;
+  inputs_q8[1] = expected_bit_ != 0 ? centred : -centred;
+}
+
+void MatchModel::Learn(int bit) {
+  if (used_ != nullptr) used_->Update(bit == expected_bit_ ? 1 : 0, kLimit);
+}
+
+}  // namespace gmzip

@@ -1,0 +1,67 @@
+// A hash table of bit histories: a slot for each context and half byte.
+#ifndef GMZIP_MODELS_MIXING_SLOT_TABLE_H_
+#define GMZIP_MODELS_MIXING_SLOT_TABLE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "models/mixing/bit_history.h"
+
+namespace gmzip {
+
+// What a context knows of half a byte: the four binary decisions make a tree of 15 nodes.
+struct HistorySlot {
+  uint16_t check;
+  std::array<BitHistory, 15> nodes;  // by 1 + node's usual number: root, then two, four, eight
+  uint8_t last_byte;                 // in the first half's slot: what came last in this context,
+  uint8_t run;                       // and how often in a row; 0: the slot is new
+  uint8_t spare;
+};
+static_assert(sizeof(HistorySlot) == 20);
+
+// Memory is fixed; when a line is full the slot seen least goes. Not thread-safe.
+class SlotTable {
+ public:
+  // log2_bytes: 16 .. 30. Memory is taken from the system as zeros, and only where it is touched.
+  explicit SlotTable(int log2_bytes);
+
+  // Asks the cache for the line of `hash`.
+  void Prefetch(uint64_t hash) const { __builtin_prefetch(&lines_[hash >> shift_]); }
+
+  // The slot of `hash`, made new (zeros but for check) if the table has none. Valid until the next
+  // Find.
+  //   is_new  whether it was made
+  HistorySlot* Find(uint64_t hash, bool* is_new) {
+    Line& line = lines_[hash >> shift_];
+    const auto check = static_cast<uint16_t>(hash >> 8);
+    for (HistorySlot& slot : line.slots) {
+      if (slot.check == check) {
+        *is_new = false;
+        return &slot;
+      }
+    }
+    *is_new = true;
+    return Replace(&line, check);
+  }
+
+ private:
+  struct alignas(64) Line {
+    std::array<HistorySlot, 3> slots;
+    uint32_t spare;
+  };
+  static_assert(sizeof(Line) == 64);
+
+  static HistorySlot* Replace(Line* line, uint16_t check);
+
+  struct Free {
+    void operator()(Line* lines) const;
+  };
+  std::unique_ptr<Line[], Free> lines_;
+  int shift_;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_MIXING_SLOT_TABLE_H_
