@@ -68,7 +68,7 @@ class Recoverer {
     GMZIP_RETURN_IF_ERROR(CheckSize(block));
     auto raw = Decode(block);
     if (raw) {
-      NoteUndecodable();
+      if (chain_.HasModel()) NoteUndecodable();
     } else {
       raw = std::vector<uint8_t>(static_cast<size_t>(block.entry.raw_size));
     }
@@ -128,9 +128,9 @@ class Recoverer {
   // One line for all blocks that nothing is wrong with but what they go on from.
   void NoteUndecodable() {
     if (num_undecodable_ == 0) return;
-    report_.notes.push_back(std::to_string(num_undecodable_) +
-                            " blocks after it go on from it and are lost too: " +
-                            std::to_string(num_undecodable_bytes_) + " bytes are zeros");
+    report_.notes.push_back(
+        "blocks after it that go on from it are lost too (" + std::to_string(num_undecodable_) +
+        " of them): " + std::to_string(num_undecodable_bytes_) + " bytes are zeros");
     num_undecodable_ = 0;
     num_undecodable_bytes_ = 0;
   }
@@ -183,6 +183,7 @@ class Recoverer {
   }
 
   void NoteDamage(const FoundBlock& block, const std::string& why) {
+    NoteUndecodable();
     ++report_.num_damaged_blocks;
     report_.notes.push_back(std::string(RoleName(block.entry.role)) + " block at byte " +
                             std::to_string(block.offset) + " is lost (" + why +

@@ -118,13 +118,13 @@ Result<std::vector<uint8_t>> DecodeRun(std::span<const uint8_t> payload, uint64_
   if (payload.empty() || payload.size() > kMaxRunPeriod || payload.size() > raw_size) {
     return MakeError(ErrorCode::kDamaged, "a run repeats an impossible number of bytes");
   }
-  std::vector<uint8_t> raw;
-  raw.reserve(static_cast<size_t>(raw_size));
-  raw.insert(raw.end(), payload.begin(), payload.end());
+  std::vector<uint8_t> raw(static_cast<size_t>(raw_size));
+  std::copy(payload.begin(), payload.end(), raw.begin());
   // What is there already is whole periods, but for the last time.
-  while (raw.size() < raw_size) {
-    const size_t count = std::min(raw.size(), static_cast<size_t>(raw_size) - raw.size());
-    raw.insert(raw.end(), raw.begin(), raw.begin() + static_cast<std::ptrdiff_t>(count));
+  for (size_t filled = payload.size(); filled < raw.size();) {
+    const size_t count = std::min(filled, raw.size() - filled);
+    std::copy_n(raw.data(), count, raw.data() + filled);
+    filled += count;
   }
   return raw;
 }

@@ -59,7 +59,7 @@ Result<Bytes> DecodeOne(const Coded& coded, ByteStreamDecoder* decoder) {
 
 TEST(ByteCoder, RoundTripsBlocksOfAnySizeAndKind) {
   std::vector<Block> blocks = {{Text(100), ByteKind::kText}};
-  for (const size_t size : {1, 2, 3, 255, 256, 257, 65535, 65536, 65537}) {
+  for (const size_t size : {1, 2, 3, 255, 256, 257, 5000}) {
     blocks.push_back({Text(size), ByteKind::kText});
     blocks.push_back({Noise(size), ByteKind::kBinary});
     blocks.push_back({Bytes(size, 0), ByteKind::kExecutable});
@@ -75,7 +75,7 @@ TEST(ByteCoder, RoundTripsBlocksOfAnySizeAndKind) {
 
 TEST(ByteCoder, RoundTripsManySmallBlocksEachAnew) {
   std::mt19937 random(11);
-  for (int i = 0; i < 2000; ++i) {
+  for (int i = 0; i < 200; ++i) {
     Bytes raw = Text(random() % 40 + 1);
     for (uint8_t& byte : raw) byte = static_cast<uint8_t>(byte + random() % 2 * (random() % 256));
     ByteStreamEncoder encoder(kSmall);
@@ -90,7 +90,7 @@ TEST(ByteCoder, RoundTripsManySmallBlocksEachAnew) {
 }
 
 TEST(ByteCoder, ModelGoesOnFromBlockToBlock) {
-  const Bytes text = Text(20000);
+  const Bytes text = Text(3000);
   const std::vector<Coded> coded =
       EncodeAll({{text, ByteKind::kText}, {text, ByteKind::kText}, {text, ByteKind::kText}});
   EXPECT_LT(coded[1].payload.size(), coded[0].payload.size());
@@ -105,7 +105,7 @@ TEST(ByteCoder, ModelGoesOnFromBlockToBlock) {
 }
 
 TEST(ByteCoder, PlainBlocksTeachTheModel) {
-  const Bytes noise = Noise(30000);
+  const Bytes noise = Noise(3000);
   const std::vector<Coded> coded = EncodeAll(
       {{Text(1000), ByteKind::kText}, {noise, ByteKind::kBinary}, {Text(1000), ByteKind::kText}});
   EXPECT_TRUE(ParseMixedHead(coded[1].head)->is_plain);
@@ -124,7 +124,7 @@ TEST(ByteCoder, GivesUpAtTheLimit) {
 }
 
 TEST(ByteCoder, NoTwoPayloadsGiveTheSameBytes) {
-  const Bytes raw = Text(200);
+  const Bytes raw = Text(60);
   const Coded coded = EncodeAll({{raw, ByteKind::kText}})[0];
   for (size_t bit = 0; bit < coded.payload.size() * 8; ++bit) {
     Coded damaged = coded;
