@@ -8,7 +8,7 @@ namespace {
 constexpr size_t kNumTextContexts = 13;
 constexpr size_t kNumBinaryContexts = 13;
 constexpr size_t kNumMedium = 22;
-constexpr size_t kNumHigh = 22;
+constexpr size_t kNumHigh = 50;
 constexpr size_t kMaxNest = 64;
 
 constexpr bool IsLetter(uint32_t byte) {
@@ -117,7 +117,7 @@ void ByteContexts::AddByte(const ByteHistory& history, ByteKind kind) {
     AddToNest(byte);
   } else {
     records_.AddByte(history);
-    opcodes_ = opcodes_ << 8 | byte;
+    AddToCode(byte);
   }
 }
 
@@ -138,14 +138,37 @@ void ByteContexts::AddToWord(uint32_t byte) {
       word_length_ = 0;
     }
     ++gap_;
+    gap_mark_ = gap_ == 1 ? byte : HashPair(gap_mark_, byte);
     if ((folded_ & 255) != ' ') folded_ = folded_ << 8 | ' ';
   }
+  if (IsDigit(byte)) {
+    number_ = HashPair(number_, in_number_ ? byte : 1);
+    in_number_ = true;
+  } else {
+    // Numbers are remembered by their length alone once they are over.
+    if (in_number_) number_ = number_length_;
+    in_number_ = false;
+    number_length_ = 0;
+  }
+  if (in_number_) ++number_length_;
   if (IsLetter(byte) || IsDigit(byte) || byte == '_') {
     token_ = HashPair(token_, byte + 1);
   } else if (token_ != 0) {
+    token_2_ = token_1_;
     token_1_ = token_;
     token_ = 0;
   }
+}
+
+void ByteContexts::AddToCode(uint32_t byte) {
+  // Not a disassembler: bytes that look like x86 prefixes and opcodes, without most operands.
+  if (operand_left_ > 0) {
+    --operand_left_;
+    return;
+  }
+  opcode_trail_ = opcode_trail_ << 8 | byte;
+  if (byte == 0xE8 || byte == 0xE9) operand_left_ = 4;
+  if ((byte & 0xF0) == 0x70 || byte == 0xEB) operand_left_ = 1;
 }
 
 void ByteContexts::AddToNest(uint32_t byte) {
@@ -193,9 +216,12 @@ void ByteContexts::AddToNest(uint32_t byte) {
   }
 }
 
+uint64_t ByteContexts::AbovePlace(const ByteHistory& history) const {
+  return std::min(last_line_start_ + (history.end() - line_start_), line_start_ - 1);
+}
+
 uint8_t ByteContexts::above(const ByteHistory& history) const {
-  const uint64_t place = last_line_start_ + (history.end() - line_start_);
-  return place < line_start_ ? history[place] : uint8_t{'\n'};
+  return history[AbovePlace(history)];
 }
 
 void ByteContexts::Hash(const ByteHistory& history, ByteKind kind, uint32_t expected,
@@ -221,6 +247,99 @@ void ByteContexts::Hash(const ByteHistory& history, ByteKind kind, uint32_t expe
   add(ContextId::kOrder0, 0);
   add(ContextId::kOrder8, c8_);
   add(ContextId::kExpected, HashPair(expected, c4_ & 0xFF));
+  if (effort_ != ByteEffort::kHigh) return;
+  if (kind == ByteKind::kText) {
+    HashMoreText(history, expected, hashes.subspan(n));
+  } else {
+    HashMoreBinary(history, expected, hashes.subspan(n));
+  }
+}
+
+void ByteContexts::HashMoreText(const ByteHistory& history, uint32_t expected,
+                                std::span<uint64_t> hashes) const {
+  size_t n = 0;
+  const auto add = [&](uint64_t hash) {
+    hashes[n] = HashPair(hash, static_cast<uint64_t>(ContextId::kFirstMoreText) + n);
+    ++n;
+  };
+  const uint32_t c1 = c4_ & 255;
+  const uint32_t c2 = c4_ >> 8 & 255;
+  const uint64_t up = above(history);
+  add(c8_ & 0xFFFFFFFFFFFFFF);
+  add(HashPair(c8_, history.Back(9)));
+  add(HashPair(HashPair(c8_, history.Back(9)),
+               history.Back(10) | history.Back(11) << 8 | history.Back(12) << 16));
+  add(HashPair(word_, HashPair(gap_mark_, c1)));
+  add(HashPair(word_1_, c1));
+  add(HashPair(HashPair(word_, word_1_), HashPair(word_2_, word_3_)));
+  add(HashPair(word_, HashPair(word_1_, word_3_)));
+  add(HashPair(word_, word_3_));
+  add(c4_ & 0xFFFFFF00);
+  add(c4_ & 0xFF0000);
+  add(c4_ & 0xFF00FFFF);
+  add(HashPair(column_, c1));
+  add(HashPair(line_word_, word_));
+  add(HashPair(first_char_, HashPair(word_, c1)));
+  add(HashPair(up, history[AbovePlace(history) + 1] | c1 << 8));
+  add(HashPair(up, c4_ & 0xFFFF));
+  add(HashPair(nest_.back(), HashPair(word_, c1)));
+  add(HashPair(nest_.back(),
+               HashPair(nest_.size() > 1 ? nest_[nest_.size() - 2] : 0, c4_ & 0xFFFF)));
+  add(HashPair(class_trail_ & 0xFFFFFFFFFFFF, 3));
+  add(HashPair(class_trail_ & 0xFFFFF, c4_ & 0xFFFF));
+  add(HashPair(token_1_, HashPair(token_, token_2_)));
+  add(HashPair(token_, c1 | c2 << 8));
+  add(HashPair(folded_ & 0xFFFFFFFFFFFFFF, 5));
+  add(HashPair(after_1_[c1], 7));
+  add(HashPair(after_2_[c4_ & 65535], c1));
+  add(HashPair(number_, HashPair(word_1_, c1)));
+  add(HashPair(expected, c4_ & 0xFFFF));
+  add(HashPair(expected, word_));
+}
+
+void ByteContexts::HashMoreBinary(const ByteHistory& history, uint32_t expected,
+                                  std::span<uint64_t> hashes) const {
+  size_t n = 0;
+  const auto add = [&](uint64_t hash) {
+    hashes[n] = HashPair(hash, static_cast<uint64_t>(ContextId::kFirstMoreBinary) + n);
+    ++n;
+  };
+  const uint32_t c1 = c4_ & 255;
+  const uint32_t c2 = c4_ >> 8 & 255;
+  const uint32_t length = records_.length();
+  const auto place = static_cast<uint32_t>(history.end() % length);
+  const uint32_t up = history.Back(length);
+  const uint32_t up_left = history.Back(length + 1);
+  const uint32_t up_2 = history.Back(2 * length);
+  const uint32_t up_right = history.Back(length > 1 ? length - 1 : 1);
+  add(c8_ & 0xFFFFFFFFFFFFFF);
+  add(HashPair(c8_, history.Back(9)));
+  add(HashPair(c8_, history.Back(9) | history.Back(10) << 8 | history.Back(11) << 16));
+  add(c4_ & 0xFF000000);
+  add(c8_ & 0xFF00000000);
+  add(c4_ & 0xFFFF0000);
+  add(c8_ & 0xFFFF00000000);
+  add(c4_ & 0xFF00FF00);
+  add(c4_ & 0xFFFFFF00);
+  add(c4_ & 0xF8F8F8);
+  add(c8_ & 0xF0F0F0F0F0F0F0F0);
+  add(c8_ & 0xFF000000FF);
+  add(c8_ & 0xFF00000000000000);
+  add(HashPair(up, c4_ & 0xFFFF));
+  add(HashPair(up, HashPair(up_left, c1)));
+  add(HashPair(up, HashPair(up_right, place)));
+  add(HashPair(up, HashPair(place, c1)));
+  add(HashPair(up_2, HashPair(up, c1)));
+  add(HashPair(2 * up - up_2, HashPair(place, 1)));
+  add(HashPair(c1 + up - up_left, HashPair(place, 2)));
+  add(HashPair((c1 + up) / 2, HashPair(c2 + up_left, 3)));
+  add(HashPair(place, c4_ & 0xFFFF));
+  add(HashPair(place, HashPair(history.Back(3 * length), up)));
+  add(HashPair(after_1_[c1], 7));
+  add(HashPair(after_2_[c4_ & 65535] & 0xFFFFFF, c1));
+  add(HashPair(opcode_trail_, 11));
+  add(HashPair(expected, c4_ & 0xFFFF));
+  add(HashPair(opcode_trail_ & 0xFFFF, HashPair(c1, history.end() & 3)));
 }
 
 void ByteContexts::HashText(const ByteHistory& history, std::span<uint64_t> hashes) const {

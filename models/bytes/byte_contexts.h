@@ -2,6 +2,7 @@
 #ifndef GMZIP_MODELS_BYTES_BYTE_CONTEXTS_H_
 #define GMZIP_MODELS_BYTES_BYTE_CONTEXTS_H_
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -46,6 +47,8 @@ enum class ContextId : uint64_t {
   kClasses,
   kLine,
   kFirstBinary = 128,
+  kFirstMoreText = 192,
+  kFirstMoreBinary = 256,
 };
 
 // A context that priors know, by its place among ByteContexts::Hash's for text.
@@ -78,6 +81,16 @@ class ByteContexts {
   uint32_t word_length() const { return word_length_; }
   uint32_t byte_class() const { return class_; }  // of the last two bytes, below 64
   uint32_t column() const { return column_; }
+  // Where in its line or record the next byte stands, below 256.
+  uint32_t place_class(const ByteHistory& history, ByteKind kind) const {
+    if (kind == ByteKind::kText) return std::min(column_, 255U);
+    return static_cast<uint32_t>(history.end() % records_.length()) & 255;
+  }
+  // The word so far: its length and what stands before it, below 128.
+  uint32_t word_class() const {
+    return std::min(word_length_, 7U) * 16 +
+           static_cast<uint32_t>(class_trail_ >> (4 * std::min(word_length_, 15U)) & 15);
+  }
   uint32_t record_length() const { return records_.length(); }
   uint8_t above(const ByteHistory& history) const;
 
@@ -85,6 +98,12 @@ class ByteContexts {
   void AddToWord(uint32_t byte);
   void AddToNest(uint32_t byte);
   void HashText(const ByteHistory& history, std::span<uint64_t> hashes) const;
+  void AddToCode(uint32_t byte);
+  uint64_t AbovePlace(const ByteHistory& history) const;
+  void HashMoreText(const ByteHistory& history, uint32_t expected,
+                    std::span<uint64_t> hashes) const;
+  void HashMoreBinary(const ByteHistory& history, uint32_t expected,
+                      std::span<uint64_t> hashes) const;
   void HashBinary(const ByteHistory& history, std::span<uint64_t> hashes) const;
 
   ByteEffort effort_;
@@ -100,6 +119,7 @@ class ByteContexts {
   uint64_t word_3_ = 0;
   uint64_t token_ = 0;  // letters, digits, _ : as programs name things
   uint64_t token_1_ = 0;
+  uint64_t token_2_ = 0;
   uint64_t folded_ = 0;  // the last letters, case and punctuation dropped
   uint32_t word_length_ = 0;
   uint32_t gap_ = 0;  // bytes between the last word and this one
@@ -118,8 +138,14 @@ class ByteContexts {
   // What followed before: by last byte, by last two bytes.
   std::array<uint32_t, 256> after_1_{};
   std::vector<uint32_t> after_2_ = std::vector<uint32_t>(65536, 0);
-  // Machine code: opcodes of late.
-  uint32_t opcodes_ = 0;
+  // Machine code: opcodes of late, the last one lowest.
+  uint32_t opcode_trail_ = 0;
+  uint32_t operand_left_ = 0;
+  // Numbers: the digits of this one; the length of the last one.
+  uint64_t number_ = 0;
+  uint32_t number_length_ = 0;
+  bool in_number_ = false;
+  uint64_t gap_mark_ = 0;  // what stood between the last word and this one
 };
 
 }  // namespace gmzip

@@ -1,12 +1,32 @@
 #include "models/bytes/byte_model.h"
 
+#include <algorithm>
+
 #include "models/bytes/byte_predictor.h"
+#include "models/bytes/fast_predictor.h"
 #include "models/bytes/mixing_predictor.h"
 
 namespace gmzip {
+namespace {
+
+std::unique_ptr<BytePredictor> MakePredictor(const ByteModelSettings& settings,
+                                             const PrimedCounts& primed) {
+  if (settings.effort == ByteEffort::kFast) {
+    return std::make_unique<FastPredictor>(settings, primed);
+  }
+  return std::make_unique<MixingPredictor>(settings, primed);
+}
+
+}  // namespace
+
+AdaptiveProbability ProbabilityOfHistory(size_t history) {
+  const BitHistoryState& state = kBitHistories.states[history];
+  const uint32_t p_16 = 65536U * (2U * state.n1 + 1) / (2U * (uint32_t{state.n0} + state.n1) + 2);
+  return AdaptiveProbability(std::min(p_16, 65535U), 0);
+}
 
 ByteModel::ByteModel(const ByteModelSettings& settings, const PrimedCounts& primed)
-    : predictor_(std::make_unique<MixingPredictor>(settings, primed)) {}
+    : predictor_(MakePredictor(settings, primed)) {}
 ByteModel::~ByteModel() = default;
 ByteModel::ByteModel(ByteModel&&) noexcept = default;
 ByteModel& ByteModel::operator=(ByteModel&&) noexcept = default;

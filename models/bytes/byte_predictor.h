@@ -2,6 +2,7 @@
 #ifndef GMZIP_MODELS_BYTES_BYTE_PREDICTOR_H_
 #define GMZIP_MODELS_BYTES_BYTE_PREDICTOR_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "models/mixing/adaptive_probability.h"
 
 namespace gmzip {
+
+// What a bit history's probability is taken for at first: its counts, with a little doubt.
+AdaptiveProbability ProbabilityOfHistory(size_t history);
 
 // Views of everything a prior sets, always in the same order.
 struct LearnedArrays {

@@ -15,7 +15,7 @@ constexpr uint32_t kNumOrders = 9;
 constexpr int kApmLog2 = 13;
 constexpr size_t kApmContexts = size_t{1} << kApmLog2;
 
-MixerSettings MixerOf(size_t num_contexts, size_t inputs_per_context) {
+MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_context) {
   MixerSettings settings;
   settings.num_inputs = num_contexts * inputs_per_context + kNumMatchInputs + kNumDirectInputs;
   settings.num_contexts = {
@@ -25,6 +25,10 @@ MixerSettings MixerOf(size_t num_contexts, size_t inputs_per_context) {
       kNumOrders * 8 * kNumByteKinds,
       256 * kNumByteKinds,
   };
+  if (effort == ByteEffort::kHigh) {
+    settings.num_contexts.insert(settings.num_contexts.end(),
+                                 {256 * kNumByteKinds, 257 * 8, 256 * 8, 1024, 256});
+  }
   settings.num_final_contexts = kNumByteKinds * 256;
   settings.first_weight_q16 = 65536 / 16;
   settings.rate = 6000;
@@ -37,13 +41,14 @@ MixerSettings MixerOf(size_t num_contexts, size_t inputs_per_context) {
 
 MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed)
     : tables_(SharedLogisticTables()),
+      num_selectors_(settings.effort == ByteEffort::kHigh ? 10 : 5),
       num_contexts_(ByteContexts::NumContexts(settings.effort)),
       history_(std::min(settings.memory_log2, 24)),
       contexts_(settings.effort),
       slots_(settings.memory_log2),
       long_match_(12, std::clamp(settings.memory_log2 - 6, 12, 20)),
       short_match_(5, std::clamp(settings.memory_log2 - 6, 12, 20)),
-      mixer_(MixerOf(num_contexts_, kInputsPerContext)),
+      mixer_(MixerOf(settings.effort, num_contexts_, kInputsPerContext)),
       primed_(primed),
       by_history_(kNumByteKinds * num_contexts_ * 256),
       by_run_(kNumByteKinds * num_contexts_ * kNumRuns),
@@ -52,12 +57,7 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
       apm_order_1_(65536, 6),
       apm_order_2_(kApmContexts, 6),
       apm_match_(size_t{MatchModel::kNumConfidences} * 256, 6) {
-  // A history's probability to begin with: its counts, with a little doubt.
-  for (size_t i = 0; i < by_history_.size(); ++i) {
-    const BitHistoryState& state = kBitHistories.states[i % 256];
-    const uint32_t p_16 = 65536U * (2U * state.n1 + 1) / (2U * (uint32_t{state.n0} + state.n1) + 2);
-    by_history_[i] = AdaptiveProbability(std::min(p_16, 65535U), 0);
-  }
+  for (size_t i = 0; i < by_history_.size(); ++i) by_history_[i] = ProbabilityOfHistory(i % 256);
   for (size_t i = 0; i < by_run_.size(); ++i) {
     if (i % kNumRuns != 0) by_run_[i] = AdaptiveProbability(49152, 0);
   }
@@ -215,14 +215,22 @@ uint32_t MixingPredictor::Predict() {
   const MatchModel& match = long_match_.expected_bit() >= 0 ? long_match_ : short_match_;
   const uint32_t confidence = match.expected_bit() >= 0 ? match.confidence() : 0;
   const auto num_bits = static_cast<uint32_t>(std::bit_width(partial_)) - 1;
-  const std::array<uint32_t, 5> selected = {
+  const uint32_t expected =
+      match.expected_bit() >= 0 ? static_cast<uint32_t>(match.expected_byte()) + 1 : 0;
+  const std::array<uint32_t, 10> selected = {
       kind * 256 + partial_,
       kind * 256 + c1,
       kind * MatchModel::kNumConfidences + confidence,
       (kind * kNumOrders + num_known_) * 8 + num_bits,
       kind * 256 + contexts_.byte_class(),
+      kind * 256 + (c4 >> 8 & 255),
+      expected * 8 + num_bits,
+      contexts_.place_class(history_, kind_) * 8 + num_bits,
+      contexts_.word_class() * 8 + num_bits,
+      contexts_.above(history_),
   };
-  const int32_t logit = mixer_.Mix(selected, kind * 256 + partial_);
+  const int32_t logit =
+      mixer_.Mix(std::span(selected).first(num_selectors_), kind * 256 + partial_);
   const uint32_t p_mixed = Squash16(tables_, logit);
   const uint32_t p_1 = apm_order_1_.Refine(logit, c1 << 8 | partial_);
   const uint32_t p_2 = apm_order_2_.Refine(

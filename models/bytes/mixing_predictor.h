@@ -39,6 +39,7 @@ class MixingPredictor : public BytePredictor {
   void LearnContexts(int bit);
 
   const LogisticTables& tables_;
+  size_t num_selectors_;
   size_t num_contexts_;
   ByteKind kind_ = ByteKind::kBinary;
   ByteHistory history_;

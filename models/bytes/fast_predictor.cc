@@ -1,0 +1,115 @@
+#include "models/bytes/fast_predictor.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "models/bytes/byte_contexts.h"
+#include "models/mixing/mixer_kernels.h"  // kMaxMixerWeight
+
+namespace gmzip {
+namespace {
+
+constexpr uint32_t kHistoryLimit = 255;
+constexpr int32_t kRate = 5000;  // step: error * kRate / 2^16
+
+}  // namespace
+
+FastPredictor::FastPredictor(const ByteModelSettings& settings, const PrimedCounts& primed)
+    : tables_(SharedLogisticTables()),
+      primed_(primed),
+      history_(std::min(settings.memory_log2, 24)),
+      slots_(settings.memory_log2),
+      match_(6, std::clamp(settings.memory_log2 - 6, 12, 18)),
+      by_history_(kNumByteKinds * kNumContexts * 256),
+      weights_(kNumByteKinds * MatchModel::kNumConfidences * kNumInputs, 65536 / 3) {
+  for (size_t i = 0; i < by_history_.size(); ++i) by_history_[i] = ProbabilityOfHistory(i % 256);
+  AddByte(0);
+  Predict();
+}
+
+void FastPredictor::SetKind(ByteKind kind) { kind_ = kind; }
+
+LearnedArrays FastPredictor::Learned() {
+  return {{by_history_, match_.probabilities()}, {weights_}, {}};
+}
+
+uint32_t FastPredictor::Update(int bit) {
+  Learn(bit);
+  partial_ = partial_ << 1 | static_cast<uint32_t>(bit);
+  node_ = 2 * node_ + 1 + static_cast<uint32_t>(bit);
+  if (partial_ >= 256) {
+    AddByte(static_cast<uint8_t>(partial_));
+  } else if (partial_ >= 16 && partial_ < 32) {
+    FindSlots();
+  }
+  return Predict();
+}
+
+void FastPredictor::Learn(int bit) {
+  match_.Learn(bit);
+  AdaptiveProbability* by_history =
+      by_history_.data() + static_cast<size_t>(kind_) * kNumContexts * 256;
+  for (size_t i = 0; i < kNumContexts; ++i) {
+    by_history[used_[i]].Update(bit, kHistoryLimit);
+    by_history[i * 256] = AdaptiveProbability();
+    nodes_[i][node_] = NextHistory(nodes_[i][node_], bit);
+  }
+  const int32_t error = (bit != 0 ? 65535 : 0) - static_cast<int32_t>(mixed_16_);
+  const int32_t step = (error * kRate) >> 16;
+  int32_t* weights = weights_.data() + used_weights_;
+  for (size_t i = 0; i < kNumInputs; ++i) {
+    const int32_t moved = weights[i] + ((inputs_[i] * step + (1 << 13)) >> 14);
+    weights[i] = std::clamp(moved, -kMaxMixerWeight, kMaxMixerWeight);
+  }
+}
+
+void FastPredictor::AddByte(uint8_t byte) {
+  history_.Append(byte);
+  match_.AddByte(history_);
+  c8_ = c8_ << 8 | byte;
+  const auto hash = [](ContextId id, uint64_t bytes) {
+    return HashPair(bytes, static_cast<uint64_t>(id));
+  };
+  hashes_ = {hash(ContextId::kOrder1, c8_ & 0xFF), hash(ContextId::kOrder2, c8_ & 0xFFFF),
+             hash(ContextId::kOrder4, c8_ & 0xFFFFFFFF),
+             hash(ContextId::kOrder6, c8_ & 0xFFFFFFFFFFFF)};
+  partial_ = 1;
+  FindSlots();
+}
+
+void FastPredictor::FindSlots() {
+  node_ = 0;
+  std::array<uint64_t, kNumContexts> slot_hashes;
+  for (size_t i = 0; i < kNumContexts; ++i) {
+    slot_hashes[i] = partial_ == 1 ? hashes_[i] : HashPair(hashes_[i], partial_);
+    slots_.Prefetch(slot_hashes[i]);
+  }
+  for (size_t i = 0; i < kNumContexts; ++i) {
+    bool is_new = false;
+    HistorySlot* slot = slots_.Find(slot_hashes[i], &is_new);
+    if (is_new && kind_ == ByteKind::kText && !primed_.is_empty()) {
+      primed_.Prime(hashes_[i], partial_, slot);
+    }
+    nodes_[i] = slot->nodes.data();
+  }
+}
+
+uint32_t FastPredictor::Predict() {
+  const AdaptiveProbability* by_history =
+      by_history_.data() + static_cast<size_t>(kind_) * kNumContexts * 256;
+  for (size_t i = 0; i < kNumContexts; ++i) {
+    used_[i] = static_cast<uint32_t>(i * 256) + nodes_[i][node_];
+    inputs_[i] = StretchQ8(tables_, by_history[used_[i]].p_16());
+  }
+  match_.Predict(partial_, inputs_.data() + kNumContexts);
+  const uint32_t confidence = match_.expected_bit() >= 0 ? match_.confidence() : 0;
+  used_weights_ =
+      (static_cast<size_t>(kind_) * MatchModel::kNumConfidences + confidence) * kNumInputs;
+  const int32_t* weights = weights_.data() + used_weights_;
+  int32_t sum = 0;
+  for (size_t i = 0; i < kNumInputs; ++i) sum += (inputs_[i] * weights[i]) >> 10;
+  mixed_16_ = Squash16(tables_, sum >> 6);
+  return mixed_16_;
+}
+
+}  // namespace gmzip

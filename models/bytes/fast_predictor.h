@@ -1,0 +1,58 @@
+// A few orders, a match and one small mixer: the effort that keeps up with a slow disk.
+#ifndef GMZIP_MODELS_BYTES_FAST_PREDICTOR_H_
+#define GMZIP_MODELS_BYTES_FAST_PREDICTOR_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_predictor.h"
+#include "models/bytes/primed_counts.h"
+#include "models/mixing/adaptive_probability.h"
+#include "models/mixing/logistic_domain.h"
+#include "models/mixing/match_model.h"
+#include "models/mixing/slot_table.h"
+
+namespace gmzip {
+
+class FastPredictor : public BytePredictor {
+ public:
+  FastPredictor(const ByteModelSettings& settings, const PrimedCounts& primed);
+
+  void SetKind(ByteKind kind) override;
+  uint32_t Update(int bit) override;
+  LearnedArrays Learned() override;
+
+ private:
+  static constexpr size_t kNumContexts = 4;
+  static constexpr size_t kNumInputs = kNumContexts + 2;  // and the match's
+
+  uint32_t Predict();
+  void Learn(int bit);
+  void AddByte(uint8_t byte);
+  void FindSlots();
+
+  const LogisticTables& tables_;
+  PrimedCounts primed_;
+  ByteKind kind_ = ByteKind::kBinary;
+  ByteHistory history_;
+  SlotTable slots_;
+  MatchModel match_;
+  uint64_t c8_ = 0;
+  std::array<uint64_t, kNumContexts> hashes_{};
+  std::array<BitHistory*, kNumContexts> nodes_{};
+  std::array<uint32_t, kNumContexts> used_{};
+  std::vector<AdaptiveProbability> by_history_;  // [kinds][contexts][256]
+  std::array<int32_t, kNumInputs> inputs_{};     // Q8
+  std::vector<int32_t> weights_;                 // [kinds][match confidences][kNumInputs], Q16
+  size_t used_weights_ = 0;
+  uint32_t mixed_16_ = 32768;
+  uint32_t partial_ = 1;
+  uint32_t node_ = 0;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_BYTES_FAST_PREDICTOR_H_
