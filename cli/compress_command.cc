@@ -20,6 +20,7 @@ struct CompressArguments {
   bool pixels_only = false;
   bool no_learning = false;
   std::optional<int> picture_class;
+  bool independent = false;
 };
 
 int LevelOf(const CompressArguments& arguments) {
@@ -37,6 +38,7 @@ CompressOptions MakeOptions(const CompressArguments& arguments) {
   options.verify = !arguments.no_verify;
   options.pixels_only = arguments.pixels_only;
   options.learns = !arguments.no_learning;
+  options.independent = arguments.independent;
   options.model_file = arguments.files.model_file;
   options.picture_class = arguments.picture_class;
   if (arguments.files.memory_limit_bytes != 0) {
@@ -109,10 +111,9 @@ int RunCompress(int argc, char** argv) {
                argv[0]);
   for (int level = kMinLevel; level <= kMaxLevel; ++level) {
     app.add_flag(fmt::format("-{}", level), arguments.levels[static_cast<size_t>(level)],
-                 level == kMinLevel       ? "fastest"
-                 : level == kDefaultLevel ? "the default"
-                 : level == kMaxLevel     ? "smallest"
-                                          : "");
+                 level == kMinLevel   ? "fastest"
+                 : level == kMaxLevel ? "smallest"
+                                      : "");
   }
   AddReadingOptions(&app, &arguments.files);
   AddWritingOptions(&app, &arguments.files);
@@ -122,6 +123,9 @@ int RunCompress(int argc, char** argv) {
   app.add_flag("--no-verify", arguments.no_verify, "do not decode what was written");
   app.add_flag("--no-learning", arguments.no_learning,
                "do not let networks learn while they code: faster, larger");
+  app.add_flag("--independent", arguments.independent,
+               "let no block of bytes go on from another: all cores code them, damage stays local; "
+               "larger");
   app.add_flag("--pixels-only", arguments.pixels_only,
                "keep a picture's pixels, not its file: it comes back as PNM or PAM");
   int exit_code = kExitGood;

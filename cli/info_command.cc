@@ -31,6 +31,8 @@ double Ratio(const FileInfo& info) {
              : static_cast<double>(info.original_bytes) / static_cast<double>(info.coded_bytes);
 }
 
+std::string LevelText(int level) { return level == kDefaultLevel ? "-" : std::to_string(level); }
+
 void PrintTableHead() {
   fmt::print("{:>14} {:>14} {:>8}  {:<6} {:<8} {:>5}  {}\n", "original", "compressed", "ratio",
              "kind", "coded as", "level", "file");
@@ -39,7 +41,16 @@ void PrintTableHead() {
 void PrintTableLine(const std::string& path, const FileInfo& info) {
   fmt::print("{:>14} {:>14} {:>8.3f}  {:<6} {:<8} {:>5}  {}\n", info.original_bytes,
              info.coded_bytes, Ratio(info), MediaName(info.header.media), WayName(info.header.way),
-             info.header.level, path);
+             LevelText(info.header.level), path);
+}
+
+// How the byte model coded a block.
+std::string MixedText(const BlockInfo& block) {
+  if (!block.mixed) return "";
+  const MixedInfo& mixed = *block.mixed;
+  const std::string start =
+      mixed.starts_anew ? fmt::format(", new model of 2^{} bytes", mixed.memory_log2) : "";
+  return fmt::format("  {}, effort {}{}", mixed.kind, mixed.effort, start);
 }
 
 // -v: what the header says and every block.
@@ -52,9 +63,9 @@ void PrintDetails(const FileInfo& info) {
   }
   for (const uint64_t id : info.header.model_ids) fmt::print("  model {:016x}\n", id);
   if (!info.restoration.empty()) fmt::print("  {}\n", info.restoration);
-  for (const IndexEntry& block : info.blocks) {
-    fmt::print("  {:<13} {:<10} {:>12} -> {:>12}\n", RoleName(block.role), CodingName(block.coding),
-               block.raw_size, block.total_size);
+  for (const BlockInfo& block : info.blocks) {
+    fmt::print("  {:<13} {:<10} {:>12} -> {:>12}{}\n", RoleName(block.role),
+               CodingName(block.coding), block.raw_size, block.total_size, MixedText(block));
   }
 }
 
@@ -63,17 +74,24 @@ std::string JsonPicture(const PictureShape& shape) {
                      shape.width, shape.height, shape.num_channels, shape.rows_per_frame);
 }
 
+std::string JsonMixed(const BlockInfo& block) {
+  if (!block.mixed) return "";
+  return fmt::format(R"(, "content": "{}", "effort": {}, "memory_log2": {}, "starts_anew": {})",
+                     block.mixed->kind, block.mixed->effort, block.mixed->memory_log2,
+                     block.mixed->starts_anew);
+}
+
 std::string JsonOf(const std::string& path, const FileInfo& info) {
   std::string models;
   for (const uint64_t id : info.header.model_ids) {
     models += fmt::format("{}\"{:016x}\"", models.empty() ? "" : ", ", id);
   }
   std::string blocks;
-  for (const IndexEntry& block : info.blocks) {
+  for (const BlockInfo& block : info.blocks) {
     blocks +=
-        fmt::format(R"({}{{"role": "{}", "coding": "{}", "raw_bytes": {}, "coded_bytes": {}}})",
+        fmt::format(R"({}{{"role": "{}", "coding": "{}", "raw_bytes": {}, "coded_bytes": {}{}}})",
                     blocks.empty() ? "" : ", ", RoleName(block.role), CodingName(block.coding),
-                    block.raw_size, block.total_size);
+                    block.raw_size, block.total_size, JsonMixed(block));
   }
   return fmt::format(
       R"({{"file": {}, "format_version": {}, "kind": "{}", "coded_as": "{}", "level": {}, )"

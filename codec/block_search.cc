@@ -47,12 +47,18 @@ std::optional<FoundBlock> BlockAt(std::span<const uint8_t> gmz, uint64_t offset)
                     rest.subspan(size, payload_size)};
 }
 
-bool HasGoodPayload(const FoundBlock& block) {
+// end: where the end record starts, or the file ends.
+bool HasGoodPayload(std::span<const uint8_t> gmz, const FoundBlock& block, uint64_t end) {
   if (block.payload.size() != block.header->coded_size) return false;
   if (block.header->coding == Coding::kStored) {
     return HashContent(block.payload) == block.header->content_hash;
   }
-  return CheckPayload(block.payload) == block.header->payload_check;
+  if (HasPayloadCheck(block.header->coding)) {
+    return CheckPayload(block.payload) == block.header->payload_check;
+  }
+  // Only decoding could tell. That the next block, or the end, is where it should be will do.
+  const uint64_t next = block.offset + block.entry.total_size;
+  return next == end || BlockAt(gmz, next);
 }
 
 std::vector<FoundBlock> FollowIndex(std::span<const uint8_t> gmz, uint64_t offset,
@@ -75,7 +81,7 @@ std::vector<FoundBlock> FollowHeaders(std::span<const uint8_t> gmz, uint64_t off
   while (offset < end) {
     const auto block = BlockAt(gmz, offset);
     // While searching, chance must not pass for a header: its payload must fit too.
-    if (block && (!is_lost || HasGoodPayload(*block))) {
+    if (block && (!is_lost || HasGoodPayload(gmz, *block, end))) {
       // A lost block is most likely of the role of the one after it.
       if (is_lost) blocks.back().entry.role = block->entry.role;
       blocks.push_back(*block);
@@ -83,7 +89,8 @@ std::vector<FoundBlock> FollowHeaders(std::span<const uint8_t> gmz, uint64_t off
       is_lost = false;
       continue;
     }
-    if (!is_lost) blocks.push_back({offset, {}, std::nullopt, {}});
+    // Mixed, for all that is known: then blocks may go on from it.
+    if (!is_lost) blocks.push_back({offset, {.coding = Coding::kMixed}, std::nullopt, {}});
     is_lost = true;
     ++offset;
   }

@@ -19,8 +19,8 @@ struct FoundBlock {
 };
 
 // The blocks in order, damaged ones among them. With the index whole, nothing is missed; without,
-// each block leads to the next, and after a damaged header the next good header whose payload has
-// the right hash is searched for. Thread-safe.
+// each block leads to the next, and after a damaged header the next good header whose payload fits
+// is searched for. Thread-safe.
 std::vector<FoundBlock> FindBlocks(std::span<const uint8_t> gmz, uint64_t first_block);
 
 }  // namespace gmzip

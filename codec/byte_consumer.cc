@@ -1,9 +1,16 @@
+#include <deque>
+#include <functional>
+#include <memory>
+#include <numeric>
 #include <utility>
 
 #include "codec/block_consumer.h"
 #include "codec/container/content_hash.h"
 #include "codec/ordered_jobs.h"
+#include "codec/passes/byte_coder.h"
+#include "codec/passes/mixed_head.h"
 #include "codec/stream_blocks.h"
+#include "codec/turns.h"
 
 namespace gmzip {
 namespace {
@@ -15,6 +22,7 @@ class ByteConsumer : public BlockConsumer {
       : header_(header),
         options_(options),
         sink_(std::move(sink)),
+        num_threads_(ResolveThreads(options.num_threads)),
         jobs_(ResolveThreads(options.num_threads)) {}
 
   Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
@@ -25,12 +33,23 @@ class ByteConsumer : public BlockConsumer {
     if (header.raw_size > options_.memory_limit_bytes) {
       return MakeError(ErrorCode::kTooLarge, "a block takes more memory than the limit allows");
     }
-    if (jobs_.IsFull()) GMZIP_RETURN_IF_ERROR(Drain());
-    jobs_.Start([header, payload = std::move(payload), offset] {
-      return WithOffset(DecodeStreamBlock(header, payload), offset);
-    });
+    uint64_t model_bytes = 0;
+    if (header.coding == Coding::kMixed) {
+      GMZIP_ASSIGN_OR_RETURN(const MixedHead head,
+                             WithOffset(ParseMixedHead(header.mixed_head), offset));
+      if (head.settings) {
+        model_bytes = ByteModelBytes(*head.settings);
+        chain_ = std::make_shared<Chain>(ByteStreamDecoder());
+      }
+    }
+    while (!jobs_.IsEmpty() && (jobs_.IsFull() || MustWaitFor(model_bytes))) {
+      GMZIP_RETURN_IF_ERROR(Drain());
+    }
+    model_bytes_.push_back(model_bytes);
+    jobs_.Start(MakeJob(header, std::move(payload), offset));
     ++num_blocks_;
-    return {};
+    // One thread is one at a time: nothing goes on while the caller works.
+    return num_threads_ == 1 ? Drain() : Result<void>();
   }
 
   Result<DecompressReport> Finish(const EndRecord& end) override {
@@ -44,8 +63,34 @@ class ByteConsumer : public BlockConsumer {
   }
 
  private:
+  using Chain = Turns<ByteStreamDecoder>;
+  using Job = std::function<Result<std::vector<uint8_t>>()>;
+
+  // A mixed block waits for those before it in its chain; others depend on none.
+  Job MakeJob(const BlockHeader& header, std::vector<uint8_t> payload, uint64_t offset) {
+    const uint64_t limit = options_.memory_limit_bytes;
+    if (header.coding != Coding::kMixed) {
+      return [header, payload = std::move(payload), offset, limit] {
+        return WithOffset(DecodeStreamBlock(header, payload, limit), offset);
+      };
+    }
+    return [header, payload = std::move(payload), offset, limit, chain = chain_,
+            turn = chain_->Draw()] {
+      return chain->Take(turn, [&](ByteStreamDecoder* decoder) {
+        return WithOffset(DecodeStreamBlock(header, payload, limit, decoder), offset);
+      });
+    };
+  }
+
+  // Whether another model besides those of blocks under way is too much.
+  bool MustWaitFor(uint64_t model_bytes) const {
+    const uint64_t taken = std::accumulate(model_bytes_.begin(), model_bytes_.end(), uint64_t{0});
+    return model_bytes != 0 && taken + model_bytes > options_.memory_limit_bytes;
+  }
+
   // The oldest block to the sink.
   Result<void> Drain() {
+    model_bytes_.pop_front();
     GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> raw, jobs_.Next());
     hasher_.Add(raw);
     num_bytes_ += raw.size();
@@ -59,10 +104,15 @@ class ByteConsumer : public BlockConsumer {
   GmzHeader header_;
   DecompressOptions options_;
   Sink sink_;
-  OrderedJobs<Result<std::vector<uint8_t>>> jobs_;
+  int num_threads_;
+  // Of the mixed block taken last; nothing was lost in it so far.
+  std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder());
+  std::deque<uint64_t> model_bytes_;  // of the models that the jobs under way start
   ContentHasher hasher_;
   uint64_t num_blocks_ = 0;
   uint64_t num_bytes_ = 0;
+  // Last, so that it is destroyed first.
+  OrderedJobs<Result<std::vector<uint8_t>>> jobs_;
 };
 
 }  // namespace

@@ -1,17 +1,24 @@
 #include <algorithm>
 #include <utility>
 
+#include "codec/byte_levels.h"
 #include "codec/container/content_hash.h"
+#include "codec/file_bytes_encoder.h"
 #include "codec/file_coding.h"
 #include "codec/gmz_decoder.h"
 #include "codec/gmzip.h"
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
 #include "codec/media/pnm/pnm_split.h"
-#include "codec/ordered_jobs.h"
-#include "codec/stream_blocks.h"
 
 namespace gmzip {
+namespace {
+
+// A stream of unknown length is gathered up to this: if it ends before, its length is known after
+// all, and it is coded like a file.
+constexpr size_t kGatheredBytes = size_t{1} << 20;
+
+}  // namespace
 
 // Gathers the first bytes until it knows what the file is; then either blocks flow through
 // (kBytes) or the whole file is gathered for Finish (kWhole).
@@ -20,9 +27,7 @@ class Compressor::Impl {
   Impl(CompressOptions options, Sink sink)
       : options_(std::move(options)),
         sink_(std::move(sink)),
-        settings_(ByteSettingsOfLevel(options_.level)),
-        writer_([this](std::span<const uint8_t> bytes) { return Emit(bytes); }),
-        jobs_(ResolveThreads(options_.num_threads)) {
+        writer_([this](std::span<const uint8_t> bytes) { return Emit(bytes); }) {
     if (!options_.verify) return;
     DecompressOptions verify_options;
     verify_options.num_threads = options_.num_threads;
@@ -41,7 +46,7 @@ class Compressor::Impl {
 
   Result<void> Write(std::span<const uint8_t> bytes) {
     num_bytes_ += bytes.size();
-    if (is_started_) return AddToBlock(bytes);
+    if (bytes_encoder_) return AddToFile(bytes);
     AppendTo(&pending_, bytes);
     if (!is_whole_) {
       if (pending_.size() < kDetectBytes) return {};
@@ -53,7 +58,9 @@ class Compressor::Impl {
         std::max(num_bytes_, options_.known_size.value_or(0)) <= options_.memory_limit_bytes / 3) {
       return {};
     }
-    return StartBytes();
+    const bool is_gathering = !is_whole_ && !options_.known_size;
+    if (is_gathering && pending_.size() < kGatheredBytes) return {};
+    return StartBytes(options_.known_size);
   }
 
   Result<CompressReport> Finish() {
@@ -63,9 +70,8 @@ class Compressor::Impl {
     if (is_whole_) {
       GMZIP_RETURN_IF_ERROR(FinishWhole());
     } else {
-      if (!is_started_) GMZIP_RETURN_IF_ERROR(StartBytes());
-      if (!block_.empty()) GMZIP_RETURN_IF_ERROR(StartBlock());
-      while (!jobs_.IsEmpty()) GMZIP_RETURN_IF_ERROR(TakeBlock());
+      if (!bytes_encoder_) GMZIP_RETURN_IF_ERROR(StartBytes(num_bytes_));
+      GMZIP_RETURN_IF_ERROR(bytes_encoder_->Finish());
     }
     const uint64_t original_hash = hasher_.Value();
     GMZIP_RETURN_IF_ERROR(writer_.Finish(num_bytes_, original_hash));
@@ -103,41 +109,26 @@ class Compressor::Impl {
   }
 
   // Writes the header of a file of bytes and lets `pending_` flow.
-  Result<void> StartBytes() {
+  Result<void> StartBytes(std::optional<uint64_t> size) {
     if (std::exchange(is_whole_, false)) report_.note = "too large for a picture; coded as bytes";
-    is_started_ = true;
     GmzHeader header;
     header.media = media_;
     header.level = static_cast<uint8_t>(options_.level);
-    header.original_size = options_.known_size;
-    if (!header.original_size && pending_.size() < kDetectBytes) header.original_size = num_bytes_;
+    header.original_size = size;
     report_.media = media_;
     GMZIP_RETURN_IF_ERROR(writer_.Start(header));
+    bytes_encoder_.emplace(options_, size,
+                           [this](const CodedBlock& block) { return WriteBlock(block); });
     const std::vector<uint8_t> pending = std::move(pending_);
-    return AddToBlock(pending);
+    return AddToFile(pending);
   }
 
-  Result<void> AddToBlock(std::span<const uint8_t> bytes) {
+  Result<void> AddToFile(std::span<const uint8_t> bytes) {
     hasher_.Add(bytes);
-    while (!bytes.empty()) {
-      const size_t taken = std::min(bytes.size(), settings_.block_bytes - block_.size());
-      AppendTo(&block_, bytes.first(taken));
-      bytes = bytes.subspan(taken);
-      if (block_.size() == settings_.block_bytes) GMZIP_RETURN_IF_ERROR(StartBlock());
-    }
-    return {};
+    return bytes_encoder_->Write(bytes);
   }
 
-  Result<void> StartBlock() {
-    if (jobs_.IsFull()) GMZIP_RETURN_IF_ERROR(TakeBlock());
-    jobs_.Start([raw = std::exchange(block_, {}), settings = settings_] {
-      return EncodeStreamBlock(Role::kFileBytes, raw, {}, settings);
-    });
-    return {};
-  }
-
-  Result<void> TakeBlock() {
-    const CodedBlock block = jobs_.Next();
+  Result<void> WriteBlock(const CodedBlock& block) {
     num_coded_ += block.header.raw_size;
     GMZIP_RETURN_IF_ERROR(writer_.WriteBlock(block));
     if (options_.progress && !options_.progress({num_coded_, options_.known_size.value_or(0)})) {
@@ -174,23 +165,22 @@ class Compressor::Impl {
 
   CompressOptions options_;
   Sink sink_;
-  ByteSettings settings_;
   GmzWriter writer_;
   std::optional<GmzDecoder> verifier_;
   ContentHasher hasher_;  // of the original file
   Media media_ = Media::kBytes;
   bool is_whole_ = false;         // gathering a picture file
-  bool is_started_ = false;       // blocks flow
-  std::vector<uint8_t> pending_;  // all bytes so far, while !is_started_
-  std::vector<uint8_t> block_;    // the block being filled, while is_started_
-  OrderedJobs<CodedBlock> jobs_;
-  uint64_t num_bytes_ = 0;
-  uint64_t num_coded_ = 0;
+  std::vector<uint8_t> pending_;  // bytes of a file that does not flow, or not yet
+  uint64_t num_bytes_ = 0;        // written to us
+  uint64_t num_coded_ = 0;        // of those, in blocks given to the writer
   CompressReport report_;
+  // Last, so that it is destroyed first: it holds jobs and gives blocks to what stands above.
+  std::optional<FileBytesEncoder> bytes_encoder_;  // once bytes flow
 };
 
 Result<Compressor> Compressor::Create(CompressOptions options, Sink sink) {
-  if (options.level < kMinLevel || options.level > kMaxLevel) {
+  const bool is_level = options.level >= kMinLevel && options.level <= kMaxLevel;
+  if (!is_level && options.level != kDefaultLevel) {
     return MakeError(ErrorCode::kInvalidArgument, "the level must be 1 to 9");
   }
   return Compressor(std::make_unique<Impl>(std::move(options), std::move(sink)));

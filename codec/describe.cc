@@ -3,13 +3,16 @@
 #include "codec/container/content_hash.h"
 #include "codec/gmzip.h"
 #include "codec/media/media_format.h"
+#include "codec/passes/mixed_head.h"
 #include "codec/stream_blocks.h"
 
 namespace gmzip {
 namespace {
 
-// Bytes a header or a block header takes at most, in this version.
+// Bytes a header takes at most, in this version.
 constexpr uint64_t kMaxHeadBytes = kMaxHeaderFieldBytes + 32;
+// Bytes a block header takes at most.
+constexpr uint64_t kMaxBlockHeadBytes = 64;
 
 expected_impl::unexpected<Error> CutShort() {
   return MakeError(ErrorCode::kDamaged, "the file is cut short");
@@ -47,7 +50,7 @@ class Walker {
 
   // The one block of a file whose end record has no index.
   Result<Parsed<BlockHeader>> BlockAt(uint64_t offset) const {
-    GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, kMaxHeadBytes));
+    GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, kMaxBlockHeadBytes));
     GMZIP_ASSIGN_OR_RETURN(auto parsed, ParseBlockHeader(bytes));
     if (!parsed) return CutShort();
     return *parsed;
@@ -58,13 +61,31 @@ class Walker {
     GMZIP_ASSIGN_OR_RETURN(const auto head, BlockAt(offset));
     GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, total_bytes));
     if (head.size_bytes > bytes.size()) return CutShort();
-    return DecodeStreamBlock(head.value, std::span(bytes).subspan(head.size_bytes));
+    return DecodeStreamBlock(head.value, std::span(bytes).subspan(head.size_bytes),
+                             kDefaultMemoryLimit);
   }
 
  private:
   const ReadAt& read_;
   uint64_t size_bytes_;
 };
+
+// What the heads of mixed blocks say. A block that goes on has the settings of the one before it.
+Result<void> DescribeMixedBlocks(const Walker& walker, uint64_t offset,
+                                 std::vector<BlockInfo>* blocks) {
+  ByteModelSettings settings;
+  for (BlockInfo& block : *blocks) {
+    if (block.coding == Coding::kMixed) {
+      GMZIP_ASSIGN_OR_RETURN(const auto header, walker.BlockAt(offset));
+      GMZIP_ASSIGN_OR_RETURN(const MixedHead head, ParseMixedHead(header.value.mixed_head));
+      settings = head.settings.value_or(settings);
+      block.mixed = {ByteKindName(head.kind), static_cast<int>(settings.effort),
+                     settings.memory_log2, head.settings.has_value()};
+    }
+    offset += block.total_size;
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -78,13 +99,14 @@ Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
   info.original_bytes =
       info.header.original_size.value_or(end.value.original_size.value_or(uint64_t{0}));
   info.original_hash = end.value.original_hash.value_or(HashContent({}));
-  info.blocks = std::move(end.value.index);
+  for (const IndexEntry& entry : end.value.index) info.blocks.push_back({entry, {}});
   const uint64_t block_bytes = size_bytes - header.size_bytes - end.size_bytes;
   if (size_bytes < header.size_bytes + end.size_bytes) return CutShort();
   if (info.blocks.empty() && block_bytes > 0) {
     GMZIP_ASSIGN_OR_RETURN(const auto block, walker.BlockAt(header.size_bytes));
-    info.blocks.push_back({block.value.role, block.value.coding,
-                           block.size_bytes + block.value.coded_size, block.value.raw_size});
+    info.blocks.push_back({{block.value.role, block.value.coding,
+                            block.size_bytes + block.value.coded_size, block.value.raw_size},
+                           {}});
     if (!end.value.original_hash) info.original_hash = block.value.content_hash;
   }
   uint64_t bytes_left = block_bytes;
@@ -93,6 +115,7 @@ Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
     bytes_left -= block.total_size;
   }
   if (bytes_left != 0) return MakeError(ErrorCode::kDamaged, "the index does not fit the file");
+  GMZIP_RETURN_IF_ERROR(DescribeMixedBlocks(walker, header.size_bytes, &info.blocks));
   if (const MediaFormat* format = FormatOf(info.header.media);
       format != nullptr && !info.blocks.empty() && info.blocks[0].role == Role::kSideInfo &&
       (info.blocks.size() == 1 || info.blocks[1].role != Role::kSideInfo)) {

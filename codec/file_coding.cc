@@ -1,12 +1,15 @@
 #include "codec/file_coding.h"
 
 #include <algorithm>
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "codec/byte_levels.h"
 #include "codec/container/content_hash.h"
+#include "codec/file_bytes_encoder.h"
 #include "codec/media/media_format.h"
 #include "codec/model_choice.h"
 #include "codec/picture_blocks.h"
@@ -34,10 +37,7 @@ void Append(Blocks blocks, Blocks* to) {
 class FileCoder {
  public:
   FileCoder(std::span<const uint8_t> file, Media media, const CompressOptions& options)
-      : file_(file),
-        options_(options),
-        num_threads_(ResolveThreads(options.num_threads)),
-        settings_(ByteSettingsOfLevel(options.level)) {
+      : file_(file), options_(options), num_threads_(ResolveThreads(options.num_threads)) {
     header_.media = media;
     header_.level = static_cast<uint8_t>(options.level);
     header_.original_size = file.size();
@@ -55,7 +55,7 @@ class FileCoder {
     }
     if (is_decided_) return std::move(*best_);
     CodedFile as_bytes{header_, {}, std::move(note)};
-    GMZIP_RETURN_IF_ERROR(AddStream(Role::kFileBytes, file_, {}, &as_bytes));
+    GMZIP_RETURN_IF_ERROR(AddFileBytes(&as_bytes));
     Keep(std::move(as_bytes));
     return std::move(*best_);
   }
@@ -125,47 +125,71 @@ class FileCoder {
     return std::optional<CodedFile>(std::move(coded));
   }
 
-  // Whether a fast level of zstd leaves so much of `stream` that the slow one cannot beat the best
+  // Whether a fast level of zstd leaves so much of `stream` that what codes it cannot beat the best
   // way so far either: level 3 took at most 1.40 times as much as level 19 on ten pictures tried
-  // (photographs 1.04 to 1.27, screenshots and charts 1.17 to 1.40).
-  bool IsHopeless(Role role, std::span<const uint8_t> stream, const RowLayout& rows) const {
+  // (photographs 1.04 to 1.27, screenshots and charts 1.17 to 1.40), and the byte model takes less
+  // than level 19.
+  bool IsHopeless(std::span<const uint8_t> stream, const RowLayout& rows, bool has_model) const {
     // What compresses a lot has long repeats, of which the fast level knows nothing.
     if (!best_ || best_size_ < stream.size() / 16) return false;
-    ByteSettings fast = settings_;
-    fast.zstd_level = std::min(3, settings_.zstd_level);
+    StreamSettings fast = StreamSettingsOf(options_, stream.size());
+    fast.bytes.zstd_level = std::min(3, fast.bytes.zstd_level);
+    fast.model.reset();
     uint64_t size = 0;
+    const uint64_t percent = has_model ? 55 : 71;
     const auto below_margin = [&](const CodedBlock& block) {
       size += TotalSize(block);
-      return size / 7 * 5 <= best_size_;
+      return size / 100 * percent <= best_size_;
     };
-    return !EncodeStream(role, stream, rows, fast, num_threads_, below_margin);
+    return !EncodeStream(Role::kSamples, stream, rows, fast, num_threads_, below_margin);
   }
 
   // Adds the stream's blocks to `coded`; stops early, with enough blocks to lose, once `coded` can
   // no longer be the smallest.
   Result<void> AddStream(Role role, std::span<const uint8_t> stream, const RowLayout& rows,
                          CodedFile* coded) {
-    if (IsHopeless(role, stream, rows)) {
+    StreamSettings settings = StreamSettingsOf(options_, stream.size());
+    if (IsHopeless(stream, rows, settings.model.has_value())) {
       has_lost_ = true;
       return {};
     }
-    uint64_t size = FileSize(*coded);
-    uint64_t raw_done = 0;
-    bool is_cancelled = false;
-    Blocks blocks;
-    const auto keep_going = [&](const CodedBlock& block) {
+    const auto keep_going = WatchSize(*coded, stream.size());
+    auto encoded = EncodeStream(role, stream, rows, settings, num_threads_, keep_going);
+    if (!encoded) return LostOrCancelled();
+    Append(std::move(*encoded), &coded->blocks);
+    return {};
+  }
+
+  // The same for the file itself.
+  Result<void> AddFileBytes(CodedFile* coded) {
+    if (IsHopeless(file_, {}, true)) {
+      has_lost_ = true;
+      return {};
+    }
+    const auto keep_going = WatchSize(*coded, file_.size());
+    FileBytesEncoder encoder(options_, file_.size(), [&](const CodedBlock& block) -> Result<void> {
+      coded->blocks.push_back(block);
+      if (keep_going(block)) return {};
+      return MakeError(ErrorCode::kCancelled, "cancelled");
+    });
+    if (!encoder.Write(file_) || !encoder.Finish()) return LostOrCancelled();
+    return {};
+  }
+
+  // Counts the blocks added to `coded`: false once it has lost, or the caller wants no more.
+  std::function<bool(const CodedBlock&)> WatchSize(const CodedFile& coded, uint64_t stream_bytes) {
+    return [this, size = FileSize(coded), stream_bytes,
+            raw_done = uint64_t{0}](const CodedBlock& block) mutable {
       size += TotalSize(block);
       raw_done += block.header.raw_size;
       if (best_) return size <= best_size_;
-      is_cancelled = !Report(static_cast<double>(raw_done) / static_cast<double>(stream.size()));
-      return !is_cancelled;
+      is_cancelled_ = !Report(static_cast<double>(raw_done) / static_cast<double>(stream_bytes));
+      return !is_cancelled_;
     };
-    auto encoded = EncodeStream(role, stream, rows, settings_, num_threads_, keep_going);
-    if (encoded) {
-      Append(std::move(*encoded), &coded->blocks);
-      return {};
-    }
-    if (is_cancelled) return expected_impl::unexpected<Error>(encoded.error());
+  }
+
+  Result<void> LostOrCancelled() {
+    if (is_cancelled_) return MakeError(ErrorCode::kCancelled, "cancelled");
     has_lost_ = true;
     return {};
   }
@@ -189,12 +213,12 @@ class FileCoder {
   std::span<const uint8_t> file_;
   const CompressOptions& options_;
   int num_threads_;
-  ByteSettings settings_;
   GmzHeader header_;
   std::optional<CodedFile> best_;
   uint64_t best_size_ = 0;  // of best_, in bytes
   bool has_lost_ = false;   // the candidate being made was given up
-  double furthest_ = 0;     // of the work so far, so that progress never runs backwards
+  bool is_cancelled_ = false;
+  double furthest_ = 0;  // of the work so far, so that progress never runs backwards
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "codec/byte_levels.h"  // PictureLevelOf
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
 #include "codec/model_choice.h"

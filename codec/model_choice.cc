@@ -1,5 +1,7 @@
 #include "codec/model_choice.h"
 
+#include "codec/byte_levels.h"  // PictureLevelOf
+
 namespace gmzip {
 namespace {
 
@@ -10,7 +12,7 @@ const PictureModels& OrBuiltIn(const PictureModels* models) {
 }  // namespace
 
 int EffortOf(const CompressOptions& options) {
-  return options.learns ? options.level : kNoLearning;
+  return options.learns ? PictureLevelOf(options) : kNoLearning;
 }
 
 Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& options,
@@ -19,7 +21,7 @@ Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& o
   const std::string& model_file = options.model_file;
   std::shared_ptr<const PictureCoder> coder;
   if (model_file.empty()) {
-    GMZIP_ASSIGN_OR_RETURN(coder, models.ForLevel(options.level, num_channels));
+    GMZIP_ASSIGN_OR_RETURN(coder, models.ForLevel(PictureLevelOf(options), num_channels));
     if (coder == nullptr) return coder;
   } else {
     GMZIP_ASSIGN_OR_RETURN(coder, models.FromFile(model_file));

@@ -94,8 +94,9 @@ class PictureConsumer : public BlockConsumer {
     if (num_stream_bytes_ > options_.memory_limit_bytes / 2) {
       return MakeError(ErrorCode::kTooLarge, "the file takes more memory than the limit allows");
     }
-    jobs_.Start([header, payload = std::move(payload), offset = block_offset_] {
-      return WithOffset(DecodeStreamBlock(header, payload), offset);
+    jobs_.Start([header, payload = std::move(payload), offset = block_offset_,
+                 limit = options_.memory_limit_bytes] {
+      return WithOffset(DecodeStreamBlock(header, payload, limit), offset);
     });
     targets_.push_back(to);
     return {};

@@ -8,6 +8,8 @@
 #include "codec/gmzip.h"
 #include "codec/media/pnm/pnm_split.h"
 #include "codec/model_choice.h"
+#include "codec/passes/byte_coder.h"
+#include "codec/passes/mixed_head.h"
 #include "codec/picture_blocks.h"
 #include "codec/stream_blocks.h"
 
@@ -29,6 +31,7 @@ class Recoverer {
       if (block.entry.raw_size == 0) block.entry.raw_size = MissingBytes(blocks);
       GMZIP_RETURN_IF_ERROR(TakeBlock(block));
     }
+    NoteUndecodable();
     if (header_.way == Way::kBytes) return std::move(report_);
     GMZIP_RETURN_IF_ERROR(FinishPicture());
     return std::move(report_);
@@ -64,8 +67,9 @@ class Recoverer {
     if (block.entry.role == Role::kPictureFrame) return TakeFrame(block);
     GMZIP_RETURN_IF_ERROR(CheckSize(block));
     auto raw = Decode(block);
-    if (!raw) {
-      NoteDamage(block, raw.error().message);
+    if (raw) {
+      if (chain_.HasModel()) NoteUndecodable();
+    } else {
       raw = std::vector<uint8_t>(static_cast<size_t>(block.entry.raw_size));
     }
     switch (block.entry.role) {
@@ -97,9 +101,38 @@ class Recoverer {
     return {};
   }
 
-  Result<std::vector<uint8_t>> Decode(const FoundBlock& block) const {
-    if (!block.header) return MakeError(ErrorCode::kDamaged, "its header is damaged");
-    return DecodeStreamBlock(*block.header, block.payload);
+  // Notes the damage, if any.
+  Result<std::vector<uint8_t>> Decode(const FoundBlock& block) {
+    if (!chain_.HasModel() && GoesOn(block)) {
+      ++num_undecodable_;
+      num_undecodable_bytes_ += block.entry.raw_size;
+      ++report_.num_damaged_blocks;
+      return MakeError(ErrorCode::kDamaged, "it goes on from a lost block");
+    }
+    Result<std::vector<uint8_t>> raw = MakeError(ErrorCode::kDamaged, "its header is damaged");
+    if (block.header) {
+      raw = DecodeStreamBlock(*block.header, block.payload, options_.memory_limit_bytes, &chain_);
+    } else if (block.entry.coding == Coding::kMixed) {
+      chain_.Break();
+    }
+    if (!raw) NoteDamage(block, raw.error().message);
+    return raw;
+  }
+
+  static bool GoesOn(const FoundBlock& block) {
+    if (!block.header || block.header->coding != Coding::kMixed) return false;
+    const auto head = ParseMixedHead(block.header->mixed_head);
+    return head && !head->settings;
+  }
+
+  // One line for all blocks that nothing is wrong with but what they go on from.
+  void NoteUndecodable() {
+    if (num_undecodable_ == 0) return;
+    report_.notes.push_back(
+        "blocks after it that go on from it are lost too (" + std::to_string(num_undecodable_) +
+        " of them): " + std::to_string(num_undecodable_bytes_) + " bytes are zeros");
+    num_undecodable_ = 0;
+    num_undecodable_bytes_ = 0;
   }
 
   Result<void> TakeFrame(const FoundBlock& block) {
@@ -150,6 +183,7 @@ class Recoverer {
   }
 
   void NoteDamage(const FoundBlock& block, const std::string& why) {
+    NoteUndecodable();
     ++report_.num_damaged_blocks;
     report_.notes.push_back(std::string(RoleName(block.entry.role)) + " block at byte " +
                             std::to_string(block.offset) + " is lost (" + why +
@@ -163,6 +197,9 @@ class Recoverer {
   DecodedStreams streams_;
   std::shared_ptr<const PictureCoder> coder_;
   FrameWatch watch_;
+  ByteStreamDecoder chain_;             // of the file's bytes
+  uint64_t num_undecodable_ = 0;        // blocks since the one that broke the chain
+  uint64_t num_undecodable_bytes_ = 0;  // in these
   uint32_t next_frame_ = 0;
   uint64_t num_bytes_ = 0;  // of streams, so far
   RecoverReport report_;

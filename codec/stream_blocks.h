@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/result.h"
 #include "codec/container/gmz_writer.h"  // CodedBlock
 #include "codec/media/bytes/byte_block.h"
+#include "codec/passes/byte_coder.h"
 
 namespace gmzip {
 
@@ -29,20 +31,36 @@ struct RowLayout {
   uint32_t pixel_bytes = 1;
 };
 
-// Codes one block with the role. Thread-safe.
-CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowLayout& rows,
-                             const ByteSettings& settings);
+// How a stream other than a file of bytes is coded.
+struct StreamSettings {
+  ByteSettings bytes;
+  // The byte model to try, anew for each block; none: zstd alone.
+  std::optional<ByteModelSettings> model = {};
+};
 
-// Cuts `stream` into blocks of settings.block_bytes (whole rows where there are rows) and codes
-// them. An empty stream has no block. `keep_going` is shown each block in order; when it returns
-// false, ends with kCancelled.
+// A block of a payload that the byte model made of `raw`. Thread-safe.
+CodedBlock MakeMixedBlock(Role role, std::span<const uint8_t> raw, MixedPayload mixed);
+
+// Cuts `stream` into blocks of settings.bytes.block_bytes (whole rows where there are rows) and
+// codes them, each in the way that takes least. An empty stream has no block. `keep_going` is shown
+// each block in order; when it returns false, ends with kCancelled.
 Result<std::vector<CodedBlock>> EncodeStream(
-    Role role, std::span<const uint8_t> stream, const RowLayout& rows, const ByteSettings& settings,
-    int num_threads, const std::function<bool(const CodedBlock&)>& keep_going);
+    Role role, std::span<const uint8_t> stream, const RowLayout& rows,
+    const StreamSettings& settings, int num_threads,
+    const std::function<bool(const CodedBlock&)>& keep_going);
 
-// Decodes a block of bytes and checks payload and content. Thread-safe. Errors: kDamaged.
+// Decodes a block of bytes and checks payload and content.
+//   chain         the model that mixed blocks go on with and leave behind
+//   memory_limit  of the model
+// Errors: kDamaged; kTooLarge.
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
-                                               std::span<const uint8_t> payload);
+                                               std::span<const uint8_t> payload,
+                                               uint64_t memory_limit, ByteStreamDecoder* chain);
+
+// The same for a block that goes on from no other. Thread-safe.
+Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
+                                               std::span<const uint8_t> payload,
+                                               uint64_t memory_limit);
 
 }  // namespace gmzip
 

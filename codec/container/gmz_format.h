@@ -54,7 +54,15 @@ enum class Coding : uint8_t {
   kZstd = 1,        // one zstd frame
   kDifference = 2,  // row and pixel size, then a zstd frame of filtered rows (FORMAT.md 5.3)
   kModel = 3,       // the header's first model
+  kMixed = 4,       // bytes coded by the byte model as the header's head says (FORMAT.md 5.5)
+  kRun = 5,         // a few bytes that repeat
 };
+
+// Whether a block header holds a check of the payload. Without, no two payloads decode to the same
+// bytes, so that the content hash finds all damage.
+inline bool HasPayloadCheck(Coding coding) {
+  return coding == Coding::kZstd || coding == Coding::kDifference || coding == Coding::kModel;
+}
 
 const char* MediaName(Media media);
 const char* WayName(Way way);
@@ -78,7 +86,7 @@ struct PictureShape {
 struct GmzHeader {
   Media media = Media::kBytes;
   Way way = Way::kBytes;
-  uint8_t level = 0;                      // 1 .. 9, for information only
+  uint8_t level = 0;                      // 1 .. 9, 0: none was chosen; for information only
   std::optional<uint64_t> original_size;  // bytes; absent if it was not known at the start
   std::vector<uint64_t> model_ids;        // content hashes; exactly one with Way::kPicture
   std::optional<PictureShape> picture;    // with Way::kPicture
@@ -90,7 +98,8 @@ struct BlockHeader {
   uint64_t coded_size = 0;     // bytes of payload
   uint64_t raw_size = 0;       // bytes it decodes to
   uint64_t content_hash = 0;   // HashContent of the decoded bytes
-  uint32_t payload_check = 0;  // CheckPayload of the payload; not written with Coding::kStored
+  uint32_t payload_check = 0;  // CheckPayload of the payload; written where HasPayloadCheck
+  uint8_t mixed_head = 0;      // with Coding::kMixed: a MixedHead (codec/passes/mixed_head.h)
 };
 
 struct IndexEntry {

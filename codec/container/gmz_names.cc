@@ -58,6 +58,10 @@ const char* CodingName(Coding coding) {
       return "difference";
     case Coding::kModel:
       return "model";
+    case Coding::kMixed:
+      return "mixed";
+    case Coding::kRun:
+      return "run";
   }
   return "unknown";
 }

@@ -25,7 +25,7 @@ Result<void> CheckTag(uint8_t tag) {
   const unsigned coding = tag & 15U;
   const unsigned role = tag >> 4;
   if (role == 0 || role > static_cast<unsigned>(Role::kSamples) ||
-      coding > static_cast<unsigned>(Coding::kModel)) {
+      coding > static_cast<unsigned>(Coding::kRun)) {
     return MakeError(ErrorCode::kUnsupported, "block of kind " + std::to_string(tag) +
                                                   " is unknown to this version; get a newer gmzip");
   }
@@ -152,8 +152,9 @@ ParseResult<BlockHeader> ParseBlockHeader(std::span<const uint8_t> bytes) {
   const bool is_stored = header.coding == Coding::kStored;
   header.coded_size = cursor.Varint();
   header.raw_size = is_stored ? header.coded_size : cursor.Varint();
+  if (header.coding == Coding::kMixed) header.mixed_head = cursor.Word<uint8_t>();
   header.content_hash = cursor.Word<uint64_t>();
-  if (!is_stored) header.payload_check = cursor.Word<uint32_t>();
+  if (HasPayloadCheck(header.coding)) header.payload_check = cursor.Word<uint32_t>();
   if (cursor.state() == State::kMalformed) return Damaged("a block header is damaged");
   const bool crc_matches = CrcMatches(bytes, &cursor);
   if (!cursor.ok()) return std::nullopt;

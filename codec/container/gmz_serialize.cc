@@ -38,8 +38,9 @@ std::vector<uint8_t> SerializeBlockHeader(const BlockHeader& header) {
   out.push_back(MakeTag(header.role, header.coding));
   AppendVarint(header.coded_size, &out);
   if (header.coding != Coding::kStored) AppendVarint(header.raw_size, &out);
+  if (header.coding == Coding::kMixed) out.push_back(header.mixed_head);
   AppendWord(header.content_hash, &out);
-  if (header.coding != Coding::kStored) AppendWord(header.payload_check, &out);
+  if (HasPayloadCheck(header.coding)) AppendWord(header.payload_check, &out);
   AppendCrc(&out);
   return out;
 }

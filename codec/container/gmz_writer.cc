@@ -14,7 +14,7 @@ CodedBlock MakeCodedBlock(Role role, Coding coding, std::span<const uint8_t> raw
   block.header.coded_size = payload.size();
   block.header.raw_size = raw.size();
   block.header.content_hash = HashContent(raw);
-  block.header.payload_check = CheckPayload(payload);
+  if (HasPayloadCheck(coding)) block.header.payload_check = CheckPayload(payload);
   block.payload = std::move(payload);
   return block;
 }

@@ -41,6 +41,14 @@ class BinaryDecoder {
   // whose length is read from the stream itself stop early on damaged input.
   bool Overrun() const { return position_ > bytes_.size() + 16; }
 
+  // After the last bit: whether the bytes are those that BinaryEncoder::Finish gives for the bits
+  // decoded, none more and none other. No two such streams give the same bits.
+  bool EndsExactly() const {
+    const size_t num_settled = position_ - sizeof(code_);
+    if (low_ == 0) return bytes_.size() <= num_settled && (bytes_.empty() || bytes_.back() != 0);
+    return bytes_.size() == num_settled + 1 && bytes_.back() == (low_ >> 56) + 1;
+  }
+
  private:
   uint8_t NextByte() {
     const size_t at = position_++;

@@ -5,6 +5,7 @@
 #ifndef GMZIP_CODEC_ENTROPY_BINARY_ENCODER_H_
 #define GMZIP_CODEC_ENTROPY_BINARY_ENCODER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -40,6 +41,9 @@ class BinaryEncoder {
     }
     return bit;
   }
+
+  // Bytes written so far; Finish may add one or drop zeros at the end.
+  size_t size_bytes() const { return bytes_.size(); }
 
   // Ends the stream and gives its bytes. One byte settles the interval, because the first bytes of
   // low and high differ and the decoder reads zeros past the end.

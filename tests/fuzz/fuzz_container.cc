@@ -42,10 +42,13 @@ void RepairChecks(std::vector<uint8_t>* gmz) {
   RepairCrc(gmz, 0, header);
   const size_t block = header + 4;
   if (block + 2 > gmz->size()) return;
-  const bool is_stored = ((*gmz)[block] & 15) == 0;
+  const auto coding = static_cast<Coding>((*gmz)[block] & 15);
+  const bool is_stored = coding == Coding::kStored;
   (*gmz)[block + 1] &= 0x7F;
   if (!is_stored && block + 3 < gmz->size()) (*gmz)[block + 2] &= 0x7F;
-  RepairCrc(gmz, block, is_stored ? 10 : 15);
+  // Tag, lengths and head of a byte each, hash, check.
+  const size_t num_short = is_stored ? 2 : coding == Coding::kMixed ? 4 : 3;
+  RepairCrc(gmz, block, num_short + 8 + (HasPayloadCheck(coding) ? 4 : 0));
 }
 
 void Decode(std::span<const uint8_t> gmz) {

@@ -24,7 +24,23 @@ namespace fs = std::filesystem;
 using Bytes = std::vector<uint8_t>;
 
 const fs::path kFolder = GMZIP_GOLDEN_DIR;
-constexpr size_t kSuffixLength = 6;  // ".N.gmz", N the level
+
+// "NAME.N.gmz", N the level; "NAME.Ni.gmz" with --independent.
+struct GoldenName {
+  std::string original;
+  int level = 0;
+  bool independent = false;
+};
+
+GoldenName ParseName(const std::string& name) {
+  const size_t end = name.size() - std::string(".gmz").size();
+  GoldenName parsed;
+  parsed.independent = name[end - 1] == 'i';
+  const size_t level = end - (parsed.independent ? 2 : 1);
+  parsed.level = name[level] - '0';
+  parsed.original = name.substr(0, level - 1);
+  return parsed;
+}
 
 Bytes ReadFile(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -66,12 +82,11 @@ class Golden : public testing::TestWithParam<std::string> {
   }
 
   Bytes Coded() const { return ReadFile(kFolder / GetParam()); }
-  Bytes Original() const {
-    return ReadFile(kFolder / GetParam().substr(0, GetParam().size() - kSuffixLength));
-  }
+  Bytes Original() const { return ReadFile(kFolder / ParseName(GetParam()).original); }
   CompressOptions Options() const {
     CompressOptions options;
-    options.level = GetParam()[GetParam().size() - kSuffixLength + 1] - '0';
+    options.level = ParseName(GetParam()).level;
+    options.independent = ParseName(GetParam()).independent;
     options.verify = false;
     options.num_threads = 1;
     const Bytes original = Original();

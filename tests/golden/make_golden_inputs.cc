@@ -122,12 +122,12 @@ bool WritePng(const std::string& path, const Samples& picture) {
 }
 
 // Words that come back, so that a dictionary coder finds something.
-std::vector<uint8_t> Text() {
+std::vector<uint8_t> Text(size_t size) {
   constexpr std::array kWords = {"the ", "coder ", "reads ", "each ", "pixel ",    "once,\n",
                                  "and ", "gives ", "it ",    "back ", "exactly.\n"};
   Random random;
   std::string text;
-  while (text.size() < 3000) {
+  while (text.size() < size) {
     text += kWords[static_cast<size_t>(random.Below(static_cast<int>(kWords.size())))];
   }
   return {text.begin(), text.end()};
@@ -140,6 +140,58 @@ std::vector<uint8_t> Noise(int size_bytes) {
   return noise;
 }
 
+// Records of 12 bytes: a counter, a slow value, a small one, a constant.
+std::vector<uint8_t> Records(int count) {
+  Random random;
+  std::vector<uint8_t> records;
+  int slow = 5000;
+  for (int i = 0; i < count; ++i) {
+    slow += random.Below(9) - 4;
+    for (const int value : {i, slow, random.Below(6)}) {
+      records.push_back(static_cast<uint8_t>(value));
+      records.push_back(static_cast<uint8_t>(value >> 8));
+      records.push_back(static_cast<uint8_t>(value >> 16));
+    }
+    records.insert(records.end(), {0xCA, 0xFE, 0x00});
+  }
+  return records;
+}
+
+// The header of an x86-64 program, then calls to a few places and moves: machine code by its looks.
+std::vector<uint8_t> Program(int count) {
+  Random random;
+  std::vector<uint8_t> program = {0x7F, 'E', 'L', 'F', 2, 1, 1, 0};
+  program.resize(64);
+  program[16] = 2;
+  program[18] = 62;
+  for (int i = 0; i < count; ++i) {
+    const int target = 64 + 256 * random.Below(4);
+    const int distance = target - static_cast<int>(program.size()) - 5;
+    program.push_back(0xE8);
+    for (int shift = 0; shift < 32; shift += 8) {
+      program.push_back(static_cast<uint8_t>(distance >> shift));
+    }
+    program.insert(program.end(), {0x48, 0x8B, static_cast<uint8_t>(0x45 + 8 * random.Below(4)),
+                                   static_cast<uint8_t>(-8 * random.Below(5))});
+  }
+  return program;
+}
+
+void Append(const std::vector<uint8_t>& bytes, std::vector<uint8_t>* to) {
+  to->insert(to->end(), bytes.begin(), bytes.end());
+}
+
+// A chain of two blocks of different kinds, with a run and noise between them.
+std::vector<uint8_t> Kinds() {
+  constexpr size_t kPiece = 65536;
+  std::vector<uint8_t> kinds = Text(kPiece);
+  kinds.resize(kPiece);
+  for (size_t i = 0; i < kPiece; ++i) kinds.push_back(static_cast<uint8_t>("gmzip"[i % 5]));
+  Append(Noise(static_cast<int>(kPiece)), &kinds);
+  Append(Records(500), &kinds);
+  return kinds;
+}
+
 bool WriteAll(const std::string& folder) {
   const Samples colour = Photograph(61, 47, 3);
   const Samples grey = Photograph(45, 38, 1);
@@ -149,7 +201,11 @@ bool WriteAll(const std::string& folder) {
   WritePnm(folder + "/column.ppm", Photograph(1, 130, 3));
   WritePnm(folder + "/row.pgm", Photograph(150, 1, 1));
   WritePam(folder + "/alpha.pam", with_alpha);
-  WriteFile(folder + "/text.txt", "", Text());
+  WriteFile(folder + "/text.txt", "", Text(3000));
+  WriteFile(folder + "/records.bin", "", Records(250));
+  WriteFile(folder + "/program.bin", "", Program(200));
+  WriteFile(folder + "/kinds.bin", "", Kinds());
+  WriteFile(folder + "/run.bin", "", std::vector<uint8_t>(1000, 'r'));
   WriteFile(folder + "/noise.bin", "", Noise(300));
   WriteFile(folder + "/one_byte.bin", "a", {});
   WriteFile(folder + "/empty.bin", "", {});

@@ -4,17 +4,26 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 files=tests/golden/files
-build=build/release
-[ -f $build/CMakeCache.txt ] || cmake --preset release -DGMZIP_TRAINING=OFF
-cmake --build $build --target gmzip
+build=${BUILD:-build/release}
+[ -f "$build"/CMakeCache.txt ] || cmake --preset release -DGMZIP_TRAINING=OFF
+cmake --build "$build" --target gmzip
 if [ "${1:-}" = --inputs ]; then
-  cmake --build $build --target make_golden_inputs
-  $build/make_golden_inputs $files
+  cmake --build "$build" --target make_golden_inputs
+  "$build"/make_golden_inputs $files
 fi
 rm -f $files/*.gmz
 for input in "$files"/*; do
-  for level in 1 5 9; do
-    $build/gmzip compress -$level -T 1 "$input" -o "$input.$level.gmz"
+  # 0: no level given, which for pictures is 5. i: --independent, where there are blocks enough.
+  case $input in
+    *.p?m | *.png) levels='1 5 9' ;;
+    */kinds.bin) levels='1 1i' ;;
+    *) levels='0 1 5 9' ;;
+  esac
+  for level in $levels; do
+    options=()
+    [ "$level" = 0 ] || options+=("-${level%i}")
+    [ "$level" = "${level%i}" ] || options+=(--independent)
+    "$build"/gmzip compress "${options[@]}" -T 1 "$input" -o "$input.$level.gmz"
   done
 done
-$build/gmzip info $files/*.gmz
+"$build"/gmzip info $files/*.gmz

@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "codec/container/byte_cursor.h"
+#include "codec/media/bytes/content_detector.h"  // kMaxRunPeriod
 #include "codec/media/bytes/row_filter.h"
 
 namespace gmzip {
@@ -113,6 +114,21 @@ Result<std::vector<uint8_t>> DecodeDifference(std::span<const uint8_t> payload, 
   return raw;
 }
 
+Result<std::vector<uint8_t>> DecodeRun(std::span<const uint8_t> payload, uint64_t raw_size) {
+  if (payload.empty() || payload.size() > kMaxRunPeriod || payload.size() > raw_size) {
+    return MakeError(ErrorCode::kDamaged, "a run repeats an impossible number of bytes");
+  }
+  std::vector<uint8_t> raw(static_cast<size_t>(raw_size));
+  std::copy(payload.begin(), payload.end(), raw.begin());
+  // What is there already is whole periods, but for the last time.
+  for (size_t filled = payload.size(); filled < raw.size();) {
+    const size_t count = std::min(filled, raw.size() - filled);
+    std::copy_n(raw.data(), count, raw.data() + filled);
+    filled += count;
+  }
+  return raw;
+}
+
 }  // namespace
 
 ByteSettings ByteSettingsOfLevel(int level) {
@@ -156,6 +172,11 @@ CodedBytes EncodeRowBlock(std::span<const uint8_t> raw, uint32_t row_bytes, uint
   return coded;
 }
 
+CodedBytes EncodeRun(std::span<const uint8_t> raw, size_t run_period) {
+  const auto unit = raw.first(run_period);
+  return {Coding::kRun, {unit.begin(), unit.end()}};
+}
+
 Result<std::vector<uint8_t>> DecodeByteBlock(Coding coding, std::span<const uint8_t> payload,
                                              uint64_t raw_size) {
   GMZIP_CHECK(raw_size <= kMaxBlockBytes);
@@ -166,8 +187,11 @@ Result<std::vector<uint8_t>> DecodeByteBlock(Coding coding, std::span<const uint
       return DecodeZstd(payload, raw_size);
     case Coding::kDifference:
       return DecodeDifference(payload, raw_size);
+    case Coding::kRun:
+      return DecodeRun(payload, raw_size);
     case Coding::kModel:
-      return MakeError(ErrorCode::kUnsupported, "a block of bytes cannot be coded by a model");
+    case Coding::kMixed:
+      return MakeError(ErrorCode::kUnsupported, "a block of bytes needs a model");
   }
   if (payload.size() != raw_size) {
     return MakeError(ErrorCode::kDamaged, "a stored block has the wrong length");

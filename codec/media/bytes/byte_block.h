@@ -1,4 +1,5 @@
-// A block of bytes to a payload and back: stored, zstd, or zstd over differences of rows.
+// A block of bytes to a payload and back without a model: stored, a run, zstd, or zstd over
+// differences of rows.
 #ifndef GMZIP_CODEC_MEDIA_BYTES_BYTE_BLOCK_H_
 #define GMZIP_CODEC_MEDIA_BYTES_BYTE_BLOCK_H_
 
@@ -38,9 +39,12 @@ CodedBytes EncodeByteBlock(std::span<const uint8_t> raw, const ByteSettings& set
 CodedBytes EncodeRowBlock(std::span<const uint8_t> raw, uint32_t row_bytes, uint32_t pixel_bytes,
                           const ByteSettings& settings);
 
-// Inverse of both. raw_size as the block header has it, already checked against kMaxBlockBytes and
-// the memory limit. Thread-safe. Errors: kDamaged if the payload does not give raw_size bytes;
-// kUnsupported for Coding::kModel.
+// A run, whose payload is its first run_period bytes. Thread-safe.
+CodedBytes EncodeRun(std::span<const uint8_t> raw, size_t run_period);
+
+// Inverse of all three. raw_size as the block header has it, already checked against kMaxBlockBytes
+// and the memory limit. Thread-safe. Errors: kDamaged if the payload does not give raw_size bytes;
+// kUnsupported for codings that need a model.
 Result<std::vector<uint8_t>> DecodeByteBlock(Coding coding, std::span<const uint8_t> payload,
                                              uint64_t raw_size);
 

@@ -1,0 +1,57 @@
+// A file of bytes to blocks, as its bytes come.
+#ifndef GMZIP_CODEC_FILE_BYTES_ENCODER_H_
+#define GMZIP_CODEC_FILE_BYTES_ENCODER_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "base/result.h"
+#include "codec/container/gmz_writer.h"  // CodedBlock
+#include "codec/gmzip.h"                 // CompressOptions
+#include "codec/media/bytes/content_cutter.h"
+#include "codec/ordered_jobs.h"
+#include "codec/passes/byte_coder.h"
+#include "codec/turns.h"
+
+namespace gmzip {
+
+// Cuts the stream by content and codes it on several threads; the blocks depend on the bytes and
+// the options alone. Stretches that a model codes go through one model in turn, or with
+// options.independent each through one of its own. Not thread-safe.
+class FileBytesEncoder {
+ public:
+  using TakeBlock = std::function<Result<void>(const CodedBlock&)>;
+
+  // take: gets the blocks in order, from the thread that calls Write and Finish.
+  // num_bytes: of the file; nullopt: unknown, perhaps many.
+  FileBytesEncoder(const CompressOptions& options, std::optional<uint64_t> num_bytes,
+                   TakeBlock take);
+  FileBytesEncoder(const FileBytesEncoder&) = delete;
+  FileBytesEncoder& operator=(const FileBytesEncoder&) = delete;
+
+  // Errors: take's own.
+  Result<void> Write(std::span<const uint8_t> bytes) { return cutter_.Write(bytes); }
+  // Call once, after the last Write.
+  Result<void> Finish();
+
+ private:
+  using Model = Turns<ByteStreamEncoder>;
+
+  Result<void> StartBlock(ContentBlock block);
+  Result<void> FinishBlock() { return take_(jobs_.Next()); }
+
+  CompressOptions options_;
+  int num_threads_;
+  TakeBlock take_;
+  std::shared_ptr<Model> model_;  // of the chain
+  ContentCutter cutter_;
+  // Last, so that it is destroyed first.
+  OrderedJobs<CodedBlock> jobs_;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_FILE_BYTES_ENCODER_H_

@@ -1,0 +1,114 @@
+#include "codec/passes/byte_coder.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "codec/entropy/binary_decoder.h"
+#include "codec/entropy/binary_encoder.h"
+#include "codec/entropy/cost_meter.h"
+#include "codec/passes/byte_pass.h"
+#include "codec/passes/mixed_head.h"
+
+namespace gmzip {
+namespace {
+
+// Decoded bytes are given room as they come: a hostile raw size takes no memory of its own.
+constexpr size_t kFirstRoom = size_t{1} << 20;
+
+Result<std::vector<uint8_t>> DecodeBytes(std::span<const uint8_t> payload, uint64_t raw_size,
+                                         ByteModel* model) {
+  BinaryDecoder decoder(payload);
+  std::vector<uint8_t> raw;
+  raw.reserve(std::min(static_cast<size_t>(raw_size), kFirstRoom));
+  while (raw.size() < raw_size && !decoder.Overrun()) {
+    raw.push_back(CodeByte(0, model, &decoder));
+  }
+  // Only one payload gives these bytes: so their hash finds damage in every bit of it.
+  if (raw.size() < raw_size || !decoder.EndsExactly()) {
+    return MakeError(ErrorCode::kDamaged, "a block's payload is damaged");
+  }
+  return raw;
+}
+
+}  // namespace
+
+uint64_t ByteModelBytes(const ByteModelSettings& settings) {
+  return uint64_t{1} << settings.memory_log2;
+}
+
+std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> raw, ByteKind kind,
+                                                      size_t limit) {
+  MixedHead head;
+  head.kind = kind;
+  const bool starts_anew = !model_;
+  if (starts_anew) {
+    head.settings = settings_;
+    model_.emplace(settings_);
+    limit = std::min(limit, raw.size() + 1);
+  }
+  model_->SetKind(kind);
+  BinaryEncoder encoder;
+  const auto is_too_long = [&](size_t size_bytes) { return starts_anew && size_bytes >= limit; };
+  for (const uint8_t byte : raw) {
+    CodeByte(byte, &*model_, &encoder);
+    if (is_too_long(encoder.size_bytes())) break;
+  }
+  // Not of the bytes that Finish leaves: it may drop zeros from a stream broken off.
+  const bool is_broken_off = is_too_long(encoder.size_bytes());
+  std::vector<uint8_t> payload = encoder.Finish();
+  if (is_broken_off || is_too_long(payload.size())) {
+    model_.reset();
+    return std::nullopt;
+  }
+  if (payload.size() > raw.size()) {
+    head.is_plain = true;
+    payload.assign(raw.begin(), raw.end());
+  }
+  return MixedPayload{head, std::move(payload)};
+}
+
+Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
+                                                       std::span<const uint8_t> payload,
+                                                       uint64_t raw_size, uint64_t memory_limit) {
+  auto model = std::exchange(model_, std::nullopt);
+  GMZIP_ASSIGN_OR_RETURN(const MixedHead head, ParseMixedHead(head_byte));
+  if (head.settings) {
+    if (ByteModelBytes(*head.settings) > memory_limit) {
+      return MakeError(ErrorCode::kTooLarge,
+                       "the byte model takes more memory than the limit allows");
+    }
+    model.reset();
+    model.emplace(*head.settings);
+  } else if (!model) {
+    return MakeError(ErrorCode::kDamaged, "a block goes on from one that is lost");
+  }
+  model->SetKind(head.kind);
+  if (!head.is_plain) {
+    GMZIP_ASSIGN_OR_RETURN(auto raw, DecodeBytes(payload, raw_size, &*model));
+    model_ = std::move(model);
+    return raw;
+  }
+  if (payload.size() != raw_size) {
+    return MakeError(ErrorCode::kDamaged, "a plain block has the wrong length");
+  }
+  SilentCoder silent;
+  for (const uint8_t byte : payload) CodeByte(byte, &*model, &silent);
+  model_ = std::move(model);
+  return std::vector<uint8_t>(payload.begin(), payload.end());
+}
+
+std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
+                                   const ByteModelSettings& settings) {
+  ByteModel model(settings);
+  model.SetKind(kind);
+  std::vector<uint32_t> cost_q16;
+  cost_q16.reserve(raw.size());
+  for (const uint8_t byte : raw) {
+    CostMeter meter;
+    CodeByte(byte, &model, &meter);
+    cost_q16.push_back(static_cast<uint32_t>(meter.total_q16()));
+  }
+  return cost_q16;
+}
+
+}  // namespace gmzip

@@ -1,0 +1,65 @@
+// Blocks of bytes to payloads and back by the byte model, which goes on from block to block.
+#ifndef GMZIP_CODEC_PASSES_BYTE_CODER_H_
+#define GMZIP_CODEC_PASSES_BYTE_CODER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "base/result.h"
+#include "codec/passes/mixed_head.h"
+#include "models/bytes/byte_model.h"
+
+namespace gmzip {
+
+// What a model takes in memory, about.
+uint64_t ByteModelBytes(const ByteModelSettings& settings);
+
+struct MixedPayload {
+  MixedHead head;
+  std::vector<uint8_t> bytes;  // as many as the raw ones at most
+};
+
+// Codes the blocks of one stream in order. The first block, and the next after one that came to
+// nothing, starts a model anew; the others go on with it. Not thread-safe.
+class ByteStreamEncoder {
+ public:
+  explicit ByteStreamEncoder(const ByteModelSettings& settings) : settings_(settings) {}
+
+  // A payload of fewer than `limit` bytes where the block starts anew. One that goes on is plain at
+  // worst, as what the model has seen cannot be taken back. nullopt: it would take `limit` or more,
+  // and the model is given up.
+  std::optional<MixedPayload> Encode(std::span<const uint8_t> raw, ByteKind kind, size_t limit);
+
+ private:
+  ByteModelSettings settings_;
+  std::optional<ByteModel> model_;
+};
+
+// Decodes what ByteStreamEncoder gave, block by block. Any payload is safe. Not thread-safe.
+class ByteStreamDecoder {
+ public:
+  // head: the block header's. raw_size: checked by the caller against what memory allows.
+  // memory_limit: of the model. Errors: kDamaged, also of all blocks after it that go on with its
+  // model; kTooLarge.
+  Result<std::vector<uint8_t>> Decode(uint8_t head, std::span<const uint8_t> payload,
+                                      uint64_t raw_size, uint64_t memory_limit);
+
+  // A block is missing: those that go on from it cannot be decoded.
+  void Break() { model_.reset(); }
+  // Whether a block can go on from those so far.
+  bool HasModel() const { return model_.has_value(); }
+
+ private:
+  std::optional<ByteModel> model_;
+};
+
+// What each byte costs, in bits x 65536, under a model that starts anew. Thread-safe.
+std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
+                                   const ByteModelSettings& settings);
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_PASSES_BYTE_CODER_H_

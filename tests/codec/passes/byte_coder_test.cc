@@ -1,0 +1,184 @@
+#include "codec/passes/byte_coder.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <numeric>
+#include <random>
+#include <string_view>
+#include <vector>
+
+namespace gmzip {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+constexpr uint64_t kNoLimit = UINT64_MAX;
+const ByteModelSettings kSmall = {ByteEffort::kFast, 18};
+
+Bytes Noise(size_t size) {
+  std::mt19937 random(3);
+  Bytes bytes(size);
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>(random());
+  return bytes;
+}
+
+Bytes Text(size_t size) {
+  std::mt19937 random(7);
+  Bytes bytes(size);
+  for (uint8_t& byte : bytes) byte = static_cast<uint8_t>("etaoin shrdlu\n"[random() % 14]);
+  return bytes;
+}
+
+struct Block {
+  Bytes raw;
+  ByteKind kind;
+};
+
+struct Coded {
+  size_t raw_size;
+  uint8_t head;
+  Bytes payload;
+};
+
+std::vector<Coded> EncodeAll(const std::vector<Block>& blocks) {
+  ByteStreamEncoder encoder(kSmall);
+  std::vector<Coded> all;
+  for (const Block& block : blocks) {
+    auto coded = encoder.Encode(block.raw, block.kind, SIZE_MAX);
+    EXPECT_TRUE(coded);
+    EXPECT_LE(coded->bytes.size(), block.raw.size());
+    all.push_back({block.raw.size(), SerializeMixedHead(coded->head), std::move(coded->bytes)});
+  }
+  return all;
+}
+
+Result<Bytes> DecodeOne(const Coded& coded, ByteStreamDecoder* decoder) {
+  return decoder->Decode(coded.head, coded.payload, coded.raw_size, kNoLimit);
+}
+
+TEST(ByteCoder, RoundTripsBlocksOfAnySizeAndKind) {
+  std::vector<Block> blocks = {{Text(100), ByteKind::kText}};
+  for (const size_t size : {1, 2, 3, 255, 256, 257, 5000}) {
+    blocks.push_back({Text(size), ByteKind::kText});
+    blocks.push_back({Noise(size), ByteKind::kBinary});
+    blocks.push_back({Bytes(size, 0), ByteKind::kExecutable});
+  }
+  const std::vector<Coded> coded = EncodeAll(blocks);
+  ByteStreamDecoder decoder;
+  for (size_t i = 0; i < blocks.size(); ++i) {
+    const auto raw = DecodeOne(coded[i], &decoder);
+    ASSERT_TRUE(raw) << raw.error().message << " in block " << i;
+    EXPECT_TRUE(*raw == blocks[i].raw) << i;
+  }
+}
+
+TEST(ByteCoder, RoundTripsManySmallBlocksEachAnew) {
+  std::mt19937 random(11);
+  for (int i = 0; i < 200; ++i) {
+    Bytes raw = Text(random() % 40 + 1);
+    for (uint8_t& byte : raw) byte = static_cast<uint8_t>(byte + random() % 2 * (random() % 256));
+    ByteStreamEncoder encoder(kSmall);
+    const auto coded = encoder.Encode(raw, ByteKind::kText, SIZE_MAX);
+    if (!coded) continue;  // not smaller
+    ByteStreamDecoder decoder;
+    const auto decoded =
+        decoder.Decode(SerializeMixedHead(coded->head), coded->bytes, raw.size(), kNoLimit);
+    ASSERT_TRUE(decoded) << decoded.error().message;
+    EXPECT_EQ(*decoded, raw);
+  }
+}
+
+TEST(ByteCoder, ModelGoesOnFromBlockToBlock) {
+  const Bytes text = Text(3000);
+  const std::vector<Coded> coded =
+      EncodeAll({{text, ByteKind::kText}, {text, ByteKind::kText}, {text, ByteKind::kText}});
+  EXPECT_LT(coded[1].payload.size(), coded[0].payload.size());
+  EXPECT_TRUE(ParseMixedHead(coded[0].head)->settings);
+  EXPECT_FALSE(ParseMixedHead(coded[1].head)->settings);
+  // Without the first, the second cannot be decoded.
+  ByteStreamDecoder decoder;
+  EXPECT_EQ(DecodeOne(coded[1], &decoder).error().code, ErrorCode::kDamaged);
+  ASSERT_TRUE(DecodeOne(coded[0], &decoder));
+  decoder.Break();
+  EXPECT_FALSE(DecodeOne(coded[1], &decoder));
+}
+
+TEST(ByteCoder, PlainBlocksTeachTheModel) {
+  const Bytes noise = Noise(3000);
+  const std::vector<Coded> coded = EncodeAll(
+      {{Text(1000), ByteKind::kText}, {noise, ByteKind::kBinary}, {Text(1000), ByteKind::kText}});
+  EXPECT_TRUE(ParseMixedHead(coded[1].head)->is_plain);
+  EXPECT_EQ(coded[1].payload, noise);
+  ByteStreamDecoder decoder;
+  for (const Coded& block : coded) ASSERT_TRUE(DecodeOne(block, &decoder));
+}
+
+TEST(ByteCoder, GivesUpAtTheLimit) {
+  ByteStreamEncoder encoder(kSmall);
+  EXPECT_FALSE(encoder.Encode(Noise(1000), ByteKind::kBinary, 1000));
+  // The next block starts anew.
+  const auto coded = encoder.Encode(Text(1000), ByteKind::kText, 1000);
+  ASSERT_TRUE(coded);
+  EXPECT_TRUE(coded->head.settings);
+}
+
+TEST(ByteCoder, NoTwoPayloadsGiveTheSameBytes) {
+  const Bytes raw = Text(60);
+  const Coded coded = EncodeAll({{raw, ByteKind::kText}})[0];
+  for (size_t bit = 0; bit < coded.payload.size() * 8; ++bit) {
+    Coded damaged = coded;
+    damaged.payload[bit / 8] = static_cast<uint8_t>(damaged.payload[bit / 8] ^ (1U << bit % 8));
+    ByteStreamDecoder decoder;
+    const auto decoded = DecodeOne(damaged, &decoder);
+    EXPECT_TRUE(!decoded || *decoded != raw) << "bit " << bit;
+  }
+  for (size_t size = 0; size < coded.payload.size() + 10; ++size) {
+    if (size == coded.payload.size()) continue;
+    Coded damaged = coded;
+    damaged.payload.resize(size);
+    ByteStreamDecoder decoder;
+    const auto decoded = DecodeOne(damaged, &decoder);
+    EXPECT_TRUE(!decoded || *decoded != raw) << "length " << size;
+  }
+}
+
+TEST(ByteCoder, StopsEarlyOnAPayloadThatIsTooShort) {
+  Coded coded = EncodeAll({{Text(500), ByteKind::kText}})[0];
+  coded.raw_size = uint64_t{1} << 40;  // would take days
+  ByteStreamDecoder decoder;
+  EXPECT_EQ(DecodeOne(coded, &decoder).error().code, ErrorCode::kDamaged);
+}
+
+TEST(ByteCoder, RefusesModelsBeyondTheMemoryLimit) {
+  MixedHead head;
+  head.settings = {ByteEffort::kHigh, kMaxByteMemoryLog2};
+  ByteStreamDecoder decoder;
+  const auto decoded = decoder.Decode(SerializeMixedHead(head), Bytes(10), 10, 1 << 20);
+  EXPECT_EQ(decoded.error().code, ErrorCode::kTooLarge);
+}
+
+TEST(ByteCoder, MeasuresWhatItWrites) {
+  const Bytes raw = Text(5000);
+  const std::vector<uint32_t> cost_q16 = MeasureBytes(raw, ByteKind::kText, kSmall);
+  ASSERT_EQ(cost_q16.size(), raw.size());
+  const uint64_t total_q16 = std::accumulate(cost_q16.begin(), cost_q16.end(), uint64_t{0});
+  const Coded coded = EncodeAll({{raw, ByteKind::kText}})[0];
+  EXPECT_NEAR(static_cast<double>(total_q16) / 65536 / 8, static_cast<double>(coded.payload.size()),
+              2);
+}
+
+TEST(MixedHead, EveryByteIsRefusedOrMeansOneHead) {
+  int num_valid = 0;
+  for (int byte = 0; byte < 256; ++byte) {
+    const auto head = ParseMixedHead(static_cast<uint8_t>(byte));
+    if (!head) continue;
+    ++num_valid;
+    EXPECT_EQ(SerializeMixedHead(*head), byte);
+  }
+  // Three kinds: with three efforts of 13 sizes, or going on, coded or plain.
+  EXPECT_EQ(num_valid, 3 * (3 * 13 + 2));
+}
+
+}  // namespace
+}  // namespace gmzip
