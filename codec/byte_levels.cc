@@ -64,8 +64,11 @@ ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint
 }
 
 CutSettings CutSettingsOf(const CompressOptions& options) {
-  if (options.independent) return {kIndependentBlockBytes, kIndependentBlockBytes, true};
-  return {kFirstBlockBytes, kLastBlockBytes, false};
+  const bool squeezes = kEfforts[static_cast<size_t>(options.level)] == ByteEffort::kHigh;
+  if (options.independent) {
+    return {kIndependentBlockBytes, kIndependentBlockBytes, true, squeezes};
+  }
+  return {kFirstBlockBytes, kLastBlockBytes, false, squeezes};
 }
 
 StreamSettings StreamSettingsOf(const CompressOptions& options, uint64_t num_bytes) {

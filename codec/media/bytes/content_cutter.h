@@ -28,6 +28,8 @@ struct CutSettings {
   size_t last_block_bytes = 0;
   // Whether kinds that a model codes may share a block, which then is of the kind it has most of.
   bool joins_kinds = false;
+  // Whether to try what is little (ContentDetector).
+  bool squeezes = false;
 };
 
 // Most bytes of the other blocks: they are taken in at once and need no model.
@@ -43,7 +45,7 @@ class ContentCutter {
 
   // take: gets the blocks in order, none of them empty.
   ContentCutter(const CutSettings& settings, Take take)
-      : settings_(settings), take_(std::move(take)) {}
+      : settings_(settings), take_(std::move(take)), detector_(settings.squeezes) {}
 
   // Errors: take's own.
   Result<void> Write(std::span<const uint8_t> bytes);

@@ -17,11 +17,13 @@ namespace {
 // Fewer bytes say too little of how they would compress, and cost no time.
 constexpr size_t kMinProbeBytes = 4096;
 
-// A piece that zstd's fastest level shortens by less than 1 / 100 is compressed already; by less
-// than 1 / 64 where the file's first bytes say that it is. Where that level finds nothing, slow
-// ones find 0 to 3 % (PDF, bzip2), which is not worth a thousand times the time.
+// A piece that zstd's fastest level shortens by less than 1 / 100 is compressed already. Where the
+// file's first bytes say that it is: by less than 1 / 4, as what tables and headers in a JPEG or a
+// video give is not worth a wait either; or 1 / 64 for those who squeeze. Where that level finds
+// nothing, slow ones find 0 to 3 % (PDF, bzip2), which is not worth a thousand times the time.
 constexpr size_t kLeastGain = 100;
-constexpr size_t kLeastPromisedGain = 64;
+constexpr size_t kLeastPromisedGain = 4;
+constexpr size_t kLeastSqueezedGain = 64;
 
 // A histogram whose largest count stays below this many times the mean may be that of compressed
 // bytes: of random ones in pieces of kMinProbeBytes, none reaches 3.
@@ -153,7 +155,8 @@ struct ContentDetector::Probe {
   std::vector<uint8_t> out;
 };
 
-ContentDetector::ContentDetector() : probe_(std::make_unique<Probe>()) {}
+ContentDetector::ContentDetector(bool squeezes)
+    : probe_(std::make_unique<Probe>()), squeezes_(squeezes) {}
 ContentDetector::~ContentDetector() = default;
 ContentDetector::ContentDetector(ContentDetector&&) noexcept = default;
 ContentDetector& ContentDetector::operator=(ContentDetector&&) noexcept = default;
@@ -170,8 +173,9 @@ ContentKind ContentDetector::Next(std::span<const uint8_t> piece) {
   if (RunPeriod(piece) != 0) return ContentKind::kRun;
   const Histogram counts = Count(piece);
   const size_t most = *std::max_element(counts.begin(), counts.end());
-  if (piece.size() >= kMinProbeBytes && most * 256 < piece.size() * kMostSkew &&
-      IsCompressed(piece)) {
+  const bool may_be_compressed =
+      promise_ == Promise::kCompressed || most * 256 < piece.size() * kMostSkew;
+  if (piece.size() >= kMinProbeBytes && may_be_compressed && IsCompressed(piece)) {
     return ContentKind::kCompressed;
   }
   if (IsText(piece, counts)) return ContentKind::kText;
@@ -183,7 +187,9 @@ ContentKind ContentDetector::Next(std::span<const uint8_t> piece) {
 }
 
 bool ContentDetector::IsCompressed(std::span<const uint8_t> piece) {
-  const size_t divisor = promise_ == Promise::kCompressed ? kLeastPromisedGain : kLeastGain;
+  const size_t divisor = promise_ != Promise::kCompressed ? kLeastGain
+                         : squeezes_                      ? kLeastSqueezedGain
+                                                          : kLeastPromisedGain;
   const size_t limit = piece.size() - piece.size() / divisor;
   probe_->out.resize(ZSTD_compressBound(piece.size()));
   const size_t size = ZSTD_compressCCtx(probe_->context, probe_->out.data(), probe_->out.size(),

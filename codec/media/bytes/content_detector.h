@@ -30,7 +30,9 @@ size_t RunPeriod(std::span<const uint8_t> bytes);
 // expect of all. Deterministic. Not thread-safe.
 class ContentDetector {
  public:
-  ContentDetector();
+  // squeezes: whether pieces of a file that says it is compressed count as such only if next to
+  // nothing can be gained from them. Otherwise they do unless much can.
+  explicit ContentDetector(bool squeezes = false);
   ~ContentDetector();
   ContentDetector(ContentDetector&&) noexcept;
   ContentDetector& operator=(ContentDetector&&) noexcept;
@@ -46,6 +48,7 @@ class ContentDetector {
 
   struct Probe;
   std::unique_ptr<Probe> probe_;
+  bool squeezes_;
   Promise promise_ = Promise::kUnknown;
 };
 
