@@ -1,9 +1,11 @@
-// byte_bench EFFORT FILE...: what the byte model alone makes of files, each by itself: bits per
-// byte by folder and in total, and the speed of one core. The likelihood only; nothing is written.
+// byte_bench EFFORT [--prior FILE] FILE...: what the byte model alone makes of files, each by
+// itself: bits per byte by folder and in total, and the speed of one core. The likelihood only;
+// nothing is written.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -14,7 +16,7 @@
 
 #include "codec/entropy/cost_meter.h"
 #include "models/bytes/byte_model.h"
-#include "models/bytes/byte_predictor.h"
+#include "models/bytes/byte_prior.h"
 
 namespace gmzip {
 namespace {
@@ -24,29 +26,9 @@ struct Sum {
   double bytes = 0;
 };
 
-void CopyLearned(ByteModel& from, ByteModel* to, uint32_t cap) {
-  auto a = from.predictor().Learned();
-  auto b = to->predictor().Learned();
-  for (size_t i = 0; i < a.probabilities.size(); ++i) {
-    for (size_t j = 0; j < a.probabilities[i].size(); ++j) {
-      b.probabilities[i][j] = a.probabilities[i][j].Capped(cap);
-    }
-  }
-  for (size_t i = 0; i < a.weights.size(); ++i) {
-    std::copy(a.weights[i].begin(), a.weights[i].end(), b.weights[i].begin());
-  }
-  for (size_t i = 0; i < a.curves.size(); ++i) {
-    std::copy(a.curves[i].begin(), a.curves[i].end(), b.curves[i].begin());
-  }
-}
-
-std::unique_ptr<ByteModel> g_prior;
-std::vector<uint8_t> g_table;
-
 double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& settings,
-                 ByteKind kind) {
-  ByteModel model(settings, PrimedCounts(g_table));
-  if (g_prior) CopyLearned(*g_prior, &model, 30);
+                 ByteKind kind, const BytePrior* prior) {
+  ByteModel model(settings, prior);
   model.SetKind(kind);
   CostMeter meter;
   for (const uint8_t byte : bytes) {
@@ -78,25 +60,19 @@ ByteKind KindOf(const std::vector<uint8_t>& bytes) {
   return num_odd * 50 < bytes.size() ? ByteKind::kText : ByteKind::kBinary;
 }
 
-void TrainPrior(const char* list, ByteEffort effort) {
-  std::ifstream in(list);
-  std::string path;
-  while (std::getline(in, path)) {
-    const auto bytes = ReadFile(path);
-    auto model =
-        std::make_unique<ByteModel>(SettingsFor(effort, bytes.size()), PrimedCounts(g_table));
-    if (g_prior) CopyLearned(*g_prior, model.get(), 1023);
-    model->SetKind(KindOf(bytes));
-    for (const uint8_t byte : bytes) {
-      for (int i = 7; i >= 0; --i) model->Update(byte >> i & 1);
-    }
-    g_prior = std::move(model);
-  }
-}
-
 int Run(int num_files, char** files, ByteEffort effort) {
-  if (const char* file = std::getenv("BYTE_BENCH_TABLE")) g_table = ReadFile(file);
-  if (const char* list = std::getenv("BYTE_BENCH_PRIOR")) TrainPrior(list, effort);
+  std::shared_ptr<const BytePrior> prior;
+  if (num_files >= 2 && std::strcmp(files[0], "--prior") == 0) {
+    auto read = BytePrior::Create(ReadFile(files[1]));
+    const auto fits = read ? CheckPriorFits(**read) : Result<void>();
+    if (!read || !fits) {
+      std::fprintf(stderr, "%s\n", (!read ? read.error() : fits.error()).message.c_str());
+      return 1;
+    }
+    prior = *read;
+    num_files -= 2;
+    files += 2;
+  }
   std::map<std::string, Sum> sums;
   Sum all;
   double seconds = 0;
@@ -105,7 +81,7 @@ int Run(int num_files, char** files, ByteEffort effort) {
     const std::vector<uint8_t> bytes = ReadFile(path);
     const ByteModelSettings settings = SettingsFor(effort, bytes.size());
     const auto start = std::chrono::steady_clock::now();
-    const double bits = CodedBits(bytes, settings, KindOf(bytes));
+    const double bits = CodedBits(bytes, settings, KindOf(bytes), prior.get());
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (std::getenv("BYTE_BENCH_FILES") != nullptr) {
       std::printf("%-60s %9zu %9.0f %.4f\n", path.filename().c_str(), bytes.size(), bits / 8,
@@ -127,7 +103,7 @@ int Run(int num_files, char** files, ByteEffort effort) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fprintf(stderr, "usage: byte_bench EFFORT FILE...\n");
+    std::fprintf(stderr, "usage: byte_bench EFFORT [--prior FILE] FILE...\n");
     return 1;
   }
   return gmzip::Run(argc - 2, argv + 2, static_cast<gmzip::ByteEffort>(std::atoi(argv[1])));

@@ -2,24 +2,18 @@
 
 #include <array>
 
-#if GMZIP_HAVE_TRAINING
-#include "cli/train_command.h"
-#endif
-
 namespace gmzip {
 
 std::span<const Command> Commands() {
   static constexpr std::array kCommands = {
-    Command{"compress", "compress files to FILE.gmz", RunCompress},
-    Command{"decompress", "restore files from FILE.gmz", RunDecompress},
-    Command{"test", "decode .gmz files and check every hash", RunTest},
-    Command{"info", "show what .gmz files hold", RunInfo},
-    Command{"models", "list the models this gmzip has", RunModels},
-    Command{"eval", "measure a model's bits/dim on pictures", RunEval},
-    Command{"explain", "show where the bits of a picture go", RunExplain},
-#if GMZIP_HAVE_TRAINING
-    Command{"train", "train a model on your own pictures", RunTrain},
-#endif
+      Command{"compress", "compress files to FILE.gmz", RunCompress},
+      Command{"decompress", "restore files from FILE.gmz", RunDecompress},
+      Command{"test", "decode .gmz files and check every hash", RunTest},
+      Command{"info", "show what .gmz files hold", RunInfo},
+      Command{"models", "list the models this gmzip has", RunModels},
+      Command{"eval", "measure a model's bits/dim on pictures", RunEval},
+      Command{"explain", "show where the bits of a picture go", RunExplain},
+      Command{"train", "train a model on your own files or pictures", RunTrainFamily},
   };
   return kCommands;
 }

@@ -34,6 +34,8 @@ int RunInfo(int argc, char** argv);
 int RunModels(int argc, char** argv);
 int RunEval(int argc, char** argv);
 int RunExplain(int argc, char** argv);
+// 'train bytes', and what train_command.h has where gmzip was built with LibTorch.
+int RunTrainFamily(int argc, char** argv);
 
 }  // namespace gmzip
 

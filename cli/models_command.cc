@@ -7,9 +7,14 @@
 #include "cli/file_options.h"
 #include "cli/json_text.h"
 #include "codec/gmzip.h"
+#include "codec/passes/byte_priors.h"
 
 namespace gmzip {
 namespace {
+
+// The prior of the byte model, in these columns.
+constexpr char kBytesName[] = "bytes";
+constexpr char kByteLevels[] = "1-9";
 
 std::string LevelsOf(const PictureModelInfo& model) {
   if (model.last_level < model.first_level) return "none";
@@ -17,20 +22,20 @@ std::string LevelsOf(const PictureModelInfo& model) {
   return fmt::format("{}-{}", model.first_level, model.last_level);
 }
 
-void PrintTable(const std::vector<PictureModelInfo>& models) {
-  if (models.empty()) {
-    fmt::print("no models in this build: pictures are coded as bytes\n");
-    return;
-  }
+void PrintTable(const std::vector<PictureModelInfo>& models, const Result<NamedBytePrior>& bytes) {
   fmt::print("{:<16}  {:>8} {:>6} {:>12} {:>14}  {}\n", "id", "channels", "levels", "parameters",
              "MACs per pixel", "name");
   for (const PictureModelInfo& model : models) {
     fmt::print("{:016x}  {:>8} {:>6} {:>12} {:>14}  {}\n", model.model_id, model.num_channels,
                LevelsOf(model), model.num_parameters, model.macs_per_pixel, model.name);
   }
+  if (bytes) {
+    fmt::print("{:016x}  {:>8} {:>6} {:>12} {:>14}  {}\n", bytes->id, "-", kByteLevels,
+               bytes->prior->num_values(), "-", kBytesName);
+  }
 }
 
-void PrintJson(const std::vector<PictureModelInfo>& models) {
+void PrintJson(const std::vector<PictureModelInfo>& models, const Result<NamedBytePrior>& bytes) {
   fmt::print("[");
   for (size_t i = 0; i < models.size(); ++i) {
     const PictureModelInfo& model = models[i];
@@ -40,7 +45,14 @@ void PrintJson(const std::vector<PictureModelInfo>& models) {
         i == 0 ? "" : ",", model.model_id, JsonText(model.name), model.num_channels,
         LevelsOf(model), model.num_parameters, model.macs_per_pixel);
   }
-  fmt::print("{}]\n", models.empty() ? "" : "\n");
+  if (bytes) {
+    fmt::print(
+        "{}\n  {{\"id\": \"{:016x}\", \"name\": {}, \"levels\": \"{}\", \"parameters\": {}, "
+        "\"table_bytes\": {}}}",
+        models.empty() ? "" : ",", bytes->id, JsonText(kBytesName), kByteLevels,
+        bytes->prior->num_values(), bytes->prior->table_bytes());
+  }
+  fmt::print("\n]\n");
 }
 
 }  // namespace
@@ -53,7 +65,8 @@ int RunModels(int argc, char** argv) {
   int exit_code = kExitGood;
   if (!ParseArguments(&app, argc, argv, &exit_code)) return exit_code;
   const std::vector<PictureModelInfo> models = BuiltInPictureModels().List();
-  as_json ? PrintJson(models) : PrintTable(models);
+  const Result<NamedBytePrior> bytes = BuiltInBytePrior();
+  as_json ? PrintJson(models, bytes) : PrintTable(models, bytes);
   return exit_code;
 }
 

@@ -25,6 +25,7 @@ namespace {
 constexpr char kHelp[] =
     R"(Usage: gmzip train pixelcnn --preset P --data DIR --out MODEL [OPTIONS]
        gmzip train pack --data DIR --out FILE.pack
+       gmzip train bytes --data DIR --out MODEL [OPTIONS]    'gmzip train bytes --help' tells more
 
 Trains a picture model and writes a weight file for 'gmzip compress --model MODEL'.
 The checkpoint MODEL.checkpoint is written every two minutes; a run that finds one goes on from it.

@@ -1,4 +1,4 @@
-# LibTorch, for training only: without it everything but 'gmzip train' is built.
+# LibTorch, for training networks only: without it everything but 'gmzip train pixelcnn' is built.
 set(GMZIP_TRAINING_AVAILABLE OFF)
 if(GMZIP_TRAINING OR GMZIP_TRAINER_ONLY)
   find_package(Torch QUIET)
@@ -7,6 +7,6 @@ if(GMZIP_TRAINING OR GMZIP_TRAINER_ONLY)
   elseif(GMZIP_TRAINER_ONLY)
     message(FATAL_ERROR "LibTorch not found: give its folder with -DCMAKE_PREFIX_PATH")
   else()
-    message(STATUS "LibTorch not found: 'gmzip train' is left out")
+    message(STATUS "LibTorch not found: 'gmzip train pixelcnn' is left out")
   endif()
 endif()

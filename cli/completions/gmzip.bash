@@ -20,7 +20,7 @@ _gmzip() {
     models) options="-h --help --json" ;;
     eval) options="-h --help -l --level -T --threads --model --class --no-learning --checkpoint" ;;
     explain) options="-h --help -l --level -o --output -f --force --learning -T --threads --model" ;;
-    train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --classes --no-augment --export-only --card" ;;
+    train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --classes --no-augment --export-only --card --size --exclude -f --force -q --quiet" ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))

@@ -6,7 +6,6 @@
 #include <memory>
 
 #include "models/bytes/byte_kind.h"
-#include "models/bytes/primed_counts.h"
 
 namespace gmzip {
 
@@ -21,13 +20,16 @@ struct ByteModelSettings {
   int memory_log2 = 22;  // bytes of hash tables, kMinByteMemoryLog2 .. kMaxByteMemoryLog2
 };
 
+class BytePredictor;
+class BytePrior;
+
 // Predicts the bits of a stream of bytes, highest bit first, and learns from each. The same
 // integers on every machine. Not thread-safe; one per stream.
-class BytePredictor;
-
 class ByteModel {
  public:
-  explicit ByteModel(const ByteModelSettings& settings, const PrimedCounts& primed = {});
+  // prior: must outlive the model; null: starts knowing nothing. One that does not fit the model
+  // (CheckPriorFits in byte_prior.h) sets no arrays.
+  explicit ByteModel(const ByteModelSettings& settings, const BytePrior* prior = nullptr);
   ~ByteModel();
   ByteModel(ByteModel&&) noexcept;
   ByteModel& operator=(ByteModel&&) noexcept;
@@ -39,8 +41,6 @@ class ByteModel {
   uint32_t p1_16() const { return p1_16_; }
   // The next bit was `bit` (0 or 1).
   void Update(int bit);
-
-  BytePredictor& predictor() { return *predictor_; }
 
  private:
   std::unique_ptr<BytePredictor> predictor_;

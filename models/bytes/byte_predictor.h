@@ -4,10 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "models/bytes/byte_kind.h"
+#include "models/bytes/byte_model.h"  // ByteModelSettings
+#include "models/bytes/primed_counts.h"
 #include "models/mixing/adaptive_probability.h"
 
 namespace gmzip {
@@ -33,6 +36,10 @@ class BytePredictor {
   // What was learned of how to weigh contexts, not of their contents: what a prior holds.
   virtual LearnedArrays Learned() = 0;
 };
+
+// The predictor of settings.effort, with no arrays set. The table behind `primed` must outlive it.
+std::unique_ptr<BytePredictor> MakeBytePredictor(const ByteModelSettings& settings,
+                                                 const PrimedCounts& primed);
 
 }  // namespace gmzip
 

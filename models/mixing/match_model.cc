@@ -91,7 +91,7 @@ void MatchModel::Predict(uint32_t partial, int32_t* inputs_q8) {
   used_ = nullptr;
   if (expected_byte_ < 0) return;
   const int num_bits = std::bit_width(partial) - 1;
-  const auto expected = static_cast<uint32_t>(expected_byte_) | 256;
+  const auto expected = static_cast<uint32_t>(expected_byte_) | 256U;
   if (expected >> (8 - num_bits) != partial) return;
   expected_bit_ = static_cast<int>(expected >> (7 - num_bits) & 1);
   used_ = &is_right_[confidence_ * 8 + static_cast<uint32_t>(num_bits)];

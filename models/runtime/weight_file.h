@@ -56,6 +56,24 @@ class WeightFile {
   Result<void> Set(std::string_view name, std::span<const size_t> shape, std::span<const T> values);
 };
 
+// A tensor where it lies in a weight file's bytes.
+struct WeightTensorView {
+  DType dtype = DType::kU8;
+  std::vector<size_t> shape;
+  std::span<const uint8_t> bytes;  // as WeightTensor::bytes
+};
+
+// A weight file without copies of its tensors, for those too large to copy.
+class WeightFileView {
+ public:
+  std::map<std::string, WeightTensorView, std::less<>> tensors;
+  std::map<std::string, std::string, std::less<>> metadata;
+
+  // Tensor `name`, if it has that dtype and number of dimensions.
+  // Errors: kDamaged if it has not, or there is no such tensor.
+  Result<WeightTensorView> Get(std::string_view name, DType dtype, size_t num_dimensions) const;
+};
+
 // Limits of the reader, so that a hostile file costs little.
 inline constexpr size_t kMaxWeightHeaderBytes = size_t{1} << 20;
 inline constexpr size_t kMaxWeightDimensions = 8;
@@ -65,6 +83,9 @@ inline constexpr size_t kMaxWeightDimensions = 8;
 // is not of the form above, duplicate names, ranges that overlap, leave gaps or do not fit shapes;
 // kUnsupported for dtypes other than those above; kTooLarge for a header above 1 MiB.
 Result<WeightFile> ParseWeightFile(std::span<const uint8_t> bytes);
+
+// As ParseWeightFile; the tensors stay in `bytes`, which must outlive the result.
+Result<WeightFileView> ParseWeightFileView(std::span<const uint8_t> bytes);
 
 // Writes a weight file: equal contents give equal bytes. Tensors stand in the order of element
 // size, largest first, then of name, so that every tensor is aligned to its elements.

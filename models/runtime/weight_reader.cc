@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "base/byte_order.h"
 #include "models/runtime/weight_file.h"
@@ -68,7 +69,7 @@ Result<DType> ParseDType(const json& value, const std::string& name) {
   return MakeError(ErrorCode::kUnsupported, "weights: tensor '" + name + "' has an unknown dtype");
 }
 
-Result<void> ParseMetadata(const json& value, WeightFile& file) {
+Result<void> ParseMetadata(const json& value, WeightFileView& file) {
   if (!value.is_object()) return Damaged("metadata is not a map");
   for (const auto& [key, text] : value.items()) {
     if (!text.is_string()) return Damaged("metadata value is not text");
@@ -78,7 +79,8 @@ Result<void> ParseMetadata(const json& value, WeightFile& file) {
 }
 
 // Fills in everything of a tensor but its bytes.
-Result<DataRange> ParseTensor(const std::string& name, const json& value, WeightTensor& tensor) {
+Result<DataRange> ParseTensor(const std::string& name, const json& value,
+                              WeightTensorView& tensor) {
   if (!value.is_object() || value.size() != 3 || !value.contains("dtype") ||
       !value.contains("shape") || !value.contains("data_offsets")) {
     return Damaged("entry of tensor '" + name + "' is malformed");
@@ -93,9 +95,9 @@ Result<DataRange> ParseTensor(const std::string& name, const json& value, Weight
   return DataRange{offsets[0], offsets[1], name};
 }
 
-// Copies the tensors' bytes. Ranges must follow each other without gap or overlap and use all data.
-Result<void> CopyData(std::vector<DataRange> ranges, std::span<const uint8_t> data,
-                      WeightFile& file) {
+// Finds the tensors' bytes. Ranges must follow each other without gap or overlap and use all data.
+Result<void> FindData(std::vector<DataRange> ranges, std::span<const uint8_t> data,
+                      WeightFileView& file) {
   std::ranges::sort(ranges, {}, [](const DataRange& r) { return std::tie(r.begin, r.end); });
   size_t end = 0;
   for (const DataRange& range : ranges) {
@@ -103,8 +105,8 @@ Result<void> CopyData(std::vector<DataRange> ranges, std::span<const uint8_t> da
       return Damaged("range of tensor '" + range.name + "' overlaps, leaves a gap or is cut off");
     }
     end = range.end;
-    const auto bytes = data.subspan(range.begin, range.end - range.begin);
-    file.tensors.find(range.name)->second.bytes.assign(bytes.begin(), bytes.end());
+    file.tensors.find(range.name)->second.bytes =
+        data.subspan(range.begin, range.end - range.begin);
   }
   if (end != data.size()) return Damaged("bytes after the last tensor");
   return {};
@@ -112,7 +114,19 @@ Result<void> CopyData(std::vector<DataRange> ranges, std::span<const uint8_t> da
 
 }  // namespace
 
-Result<WeightFile> ParseWeightFile(std::span<const uint8_t> bytes) {
+Result<WeightTensorView> WeightFileView::Get(std::string_view name, DType dtype,
+                                             size_t num_dimensions) const {
+  const auto found = tensors.find(name);
+  if (found == tensors.end()) return Damaged("no tensor '" + std::string(name) + "'");
+  const WeightTensorView& tensor = found->second;
+  if (tensor.dtype != dtype || tensor.shape.size() != num_dimensions) {
+    return Damaged("tensor '" + std::string(name) + "' is not " + std::string(DTypeName(dtype)) +
+                   " of " + std::to_string(num_dimensions) + " dimensions");
+  }
+  return tensor;
+}
+
+Result<WeightFileView> ParseWeightFileView(std::span<const uint8_t> bytes) {
   if (bytes.size() < 8) return Damaged("file is shorter than 8 bytes", 0);
   const auto header_size = LoadLe<uint64_t>(bytes.data());
   if (header_size > bytes.size() - 8) return Damaged("header is longer than the file", 0);
@@ -123,18 +137,29 @@ Result<WeightFile> ParseWeightFile(std::span<const uint8_t> bytes) {
   const std::string_view text(reinterpret_cast<const char*>(header_bytes.data()),
                               header_bytes.size());
   GMZIP_ASSIGN_OR_RETURN(const json header, ParseHeader(text));
-  WeightFile file;
+  WeightFileView file;
   std::vector<DataRange> ranges;
   for (const auto& [name, value] : header.items()) {
     if (name == kMetadataName) {
       GMZIP_RETURN_IF_ERROR(ParseMetadata(value, file));
       continue;
     }
-    WeightTensor& tensor = file.tensors[name];
+    WeightTensorView& tensor = file.tensors[name];
     GMZIP_ASSIGN_OR_RETURN(DataRange range, ParseTensor(name, value, tensor));
     ranges.push_back(std::move(range));
   }
-  GMZIP_RETURN_IF_ERROR(CopyData(std::move(ranges), bytes.subspan(8 + header_bytes.size()), file));
+  GMZIP_RETURN_IF_ERROR(FindData(std::move(ranges), bytes.subspan(8 + header_bytes.size()), file));
+  return file;
+}
+
+Result<WeightFile> ParseWeightFile(std::span<const uint8_t> bytes) {
+  GMZIP_ASSIGN_OR_RETURN(WeightFileView view, ParseWeightFileView(bytes));
+  WeightFile file;
+  file.metadata = std::move(view.metadata);
+  for (auto& [name, tensor] : view.tensors) {
+    file.tensors[name] = {
+        tensor.dtype, std::move(tensor.shape), {tensor.bytes.begin(), tensor.bytes.end()}};
+  }
   return file;
 }
 

@@ -27,6 +27,7 @@ GMZIP_EMBED(photo_1, "photo-1.safetensors");
 GMZIP_EMBED(photo_5, "photo-5.safetensors");
 GMZIP_EMBED(photo_9, "photo-9.safetensors");
 GMZIP_EMBED(grey_5, "grey-5.safetensors");
+GMZIP_EMBED(bytes, "bytes.safetensors");
 
 #define GMZIP_SPAN(symbol)            \
   std::span<const uint8_t>(           \
@@ -44,5 +45,7 @@ std::span<const ShippedModel> ShippedModels() {
   }};
   return models;
 }
+
+std::span<const uint8_t> ShippedBytePrior() { return GMZIP_SPAN(bytes); }
 
 }  // namespace gmzip

@@ -20,6 +20,9 @@ struct ShippedModel {
 // Thread-safe.
 std::span<const ShippedModel> ShippedModels();
 
+// The weight file of the byte model's prior. Thread-safe.
+std::span<const uint8_t> ShippedBytePrior();
+
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_WEIGHTS_SHIPPED_MODELS_H_

@@ -1,0 +1,78 @@
+#include "codec/passes/byte_priors.h"
+
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "codec/container/content_hash.h"
+#include "models/weights/shipped_models.h"
+
+namespace gmzip {
+namespace {
+
+Result<NamedBytePrior> LoadShipped() {
+  auto prior = BytePrior::CreateView(ShippedBytePrior());
+  if (!prior) {
+    return MakeError(ErrorCode::kInternal, "the shipped model: " + prior.error().message);
+  }
+  return NamedBytePrior{HashContent(ShippedBytePrior()), std::move(*prior)};
+}
+
+std::string IdText(uint64_t id) {
+  char text[17];
+  std::snprintf(text, sizeof(text), "%016" PRIx64, id);
+  return text;
+}
+
+Result<std::vector<uint8_t>> ReadWeightFile(const std::string& path) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return MakeError(ErrorCode::kNotFound, path + ": cannot open the weight file");
+  std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
+  if (stream.bad()) return MakeError(ErrorCode::kIo, path + ": cannot read the weight file");
+  return bytes;
+}
+
+// path: for messages.
+Result<NamedBytePrior> MakePrior(const std::string& path, std::vector<uint8_t> bytes) {
+  const uint64_t id = HashContent(bytes);
+  auto prior = BytePrior::Create(std::move(bytes));
+  const auto fits = prior ? CheckPriorFits(**prior) : Result<void>();
+  if (!prior || !fits) {
+    const Error& error = prior ? fits.error() : prior.error();
+    return MakeError(error.code, path + ": " + error.message, error.offset);
+  }
+  return NamedBytePrior{id, std::move(*prior)};
+}
+
+}  // namespace
+
+Result<NamedBytePrior> BuiltInBytePrior() {
+  static const Result<NamedBytePrior> shipped = LoadShipped();
+  return shipped;
+}
+
+Result<NamedBytePrior> LoadBytePrior(const std::string& path) {
+  GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadWeightFile(path));
+  return MakePrior(path, std::move(bytes));
+}
+
+Result<NamedBytePrior> ChooseBytePrior(const std::string& model_file) {
+  return model_file.empty() ? BuiltInBytePrior() : LoadBytePrior(model_file);
+}
+
+Result<NamedBytePrior> FindBytePrior(const std::string& model_file, uint64_t prior_id) {
+  if (!model_file.empty()) {
+    GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadWeightFile(model_file));
+    if (HashContent(bytes) == prior_id) return MakePrior(model_file, std::move(bytes));
+  }
+  GMZIP_ASSIGN_OR_RETURN(NamedBytePrior built_in, BuiltInBytePrior());
+  if (built_in.id == prior_id) return built_in;
+  return MakeError(ErrorCode::kModelMissing,
+                   "needs model " + IdText(prior_id) +
+                       ", which this gmzip does not have; give its weight file with --model");
+}
+
+}  // namespace gmzip
