@@ -6,6 +6,7 @@
 
 #include "codec/block_consumer.h"
 #include "codec/container/content_hash.h"
+#include "codec/model_choice.h"  // FindPrior
 #include "codec/ordered_jobs.h"
 #include "codec/passes/byte_coder.h"
 #include "codec/passes/mixed_head.h"
@@ -18,9 +19,11 @@ namespace {
 // Way::kBytes: every block goes to the sink as soon as it and those before it are decoded.
 class ByteConsumer : public BlockConsumer {
  public:
-  ByteConsumer(const GmzHeader& header, const DecompressOptions& options, Sink sink)
+  ByteConsumer(const GmzHeader& header, const DecompressOptions& options, SharedBytePrior prior,
+               Sink sink)
       : header_(header),
         options_(options),
+        prior_(std::move(prior)),
         sink_(std::move(sink)),
         num_threads_(ResolveThreads(options.num_threads)),
         jobs_(ResolveThreads(options.num_threads)) {}
@@ -39,7 +42,7 @@ class ByteConsumer : public BlockConsumer {
                              WithOffset(ParseMixedHead(header.mixed_head), offset));
       if (head.settings) {
         model_bytes = ByteModelBytes(*head.settings);
-        chain_ = std::make_shared<Chain>(ByteStreamDecoder());
+        chain_ = std::make_shared<Chain>(ByteStreamDecoder(prior_));
       }
     }
     while (!jobs_.IsEmpty() && (jobs_.IsFull() || MustWaitFor(model_bytes))) {
@@ -71,7 +74,7 @@ class ByteConsumer : public BlockConsumer {
     const uint64_t limit = options_.memory_limit_bytes;
     if (header.coding != Coding::kMixed) {
       return [header, payload = std::move(payload), offset, limit] {
-        return WithOffset(DecodeStreamBlock(header, payload, limit), offset);
+        return WithOffset(DecodeStreamBlock(header, payload, limit, nullptr), offset);
       };
     }
     return [header, payload = std::move(payload), offset, limit, chain = chain_,
@@ -103,10 +106,11 @@ class ByteConsumer : public BlockConsumer {
 
   GmzHeader header_;
   DecompressOptions options_;
+  SharedBytePrior prior_;
   Sink sink_;
   int num_threads_;
   // Of the mixed block taken last; nothing was lost in it so far.
-  std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder());
+  std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder(prior_));
   std::deque<uint64_t> model_bytes_;  // of the models that the jobs under way start
   ContentHasher hasher_;
   uint64_t num_blocks_ = 0;
@@ -120,7 +124,8 @@ class ByteConsumer : public BlockConsumer {
 Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
                                                         const DecompressOptions& options,
                                                         Sink sink) {
-  return std::make_unique<ByteConsumer>(header, options, std::move(sink));
+  GMZIP_ASSIGN_OR_RETURN(SharedBytePrior prior, FindPrior(options, header));
+  return std::make_unique<ByteConsumer>(header, options, std::move(prior), std::move(sink));
 }
 
 Result<std::unique_ptr<BlockConsumer>> MakeBlockConsumer(const GmzHeader& header,

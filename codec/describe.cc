@@ -57,12 +57,13 @@ class Walker {
   }
 
   // The decoded bytes of a block of `total_bytes`, header included.
-  Result<std::vector<uint8_t>> StreamBlock(uint64_t offset, uint64_t total_bytes) const {
+  Result<std::vector<uint8_t>> StreamBlock(uint64_t offset, uint64_t total_bytes,
+                                           SharedBytePrior prior) const {
     GMZIP_ASSIGN_OR_RETURN(const auto head, BlockAt(offset));
     GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, total_bytes));
     if (head.size_bytes > bytes.size()) return CutShort();
     return DecodeStreamBlock(head.value, std::span(bytes).subspan(head.size_bytes),
-                             kDefaultMemoryLimit);
+                             kDefaultMemoryLimit, std::move(prior));
   }
 
  private:

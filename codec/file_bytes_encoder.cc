@@ -50,12 +50,13 @@ int LimitThreads(const CompressOptions& options) {
 
 }  // namespace
 
-FileBytesEncoder::FileBytesEncoder(const CompressOptions& options,
+FileBytesEncoder::FileBytesEncoder(const CompressOptions& options, SharedBytePrior prior,
                                    std::optional<uint64_t> num_bytes, TakeBlock take)
     : options_(options),
+      prior_(std::move(prior)),
       num_threads_(LimitThreads(options)),
       take_(std::move(take)),
-      model_(std::make_shared<Model>(ByteStreamEncoder(ByteModelOf(options, num_bytes)))),
+      model_(std::make_shared<Model>(ByteStreamEncoder(ByteModelOf(options, num_bytes), prior_))),
       cutter_(CutSettingsOf(options),
               [this](ContentBlock block) { return StartBlock(std::move(block)); }),
       jobs_(num_threads_) {}
@@ -84,7 +85,7 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
     case ContentKind::kBinary:
       if (options_.independent) {
         const ByteModelSettings settings = ByteModelOf(options_, block.bytes.size());
-        model_ = std::make_shared<Model>(ByteStreamEncoder(settings));
+        model_ = std::make_shared<Model>(ByteStreamEncoder(settings, prior_));
       }
       jobs_.Start([block = std::move(block), model = model_, turn = model_->Draw()] {
         return model->Take(

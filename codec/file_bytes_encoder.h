@@ -26,9 +26,10 @@ class FileBytesEncoder {
   using TakeBlock = std::function<Result<void>(const CodedBlock&)>;
 
   // take: gets the blocks in order, from the thread that calls Write and Finish.
+  // prior: of the byte model.
   // num_bytes: of the file; nullopt: unknown, perhaps many.
-  FileBytesEncoder(const CompressOptions& options, std::optional<uint64_t> num_bytes,
-                   TakeBlock take);
+  FileBytesEncoder(const CompressOptions& options, SharedBytePrior prior,
+                   std::optional<uint64_t> num_bytes, TakeBlock take);
   FileBytesEncoder(const FileBytesEncoder&) = delete;
   FileBytesEncoder& operator=(const FileBytesEncoder&) = delete;
 
@@ -44,6 +45,7 @@ class FileBytesEncoder {
   Result<void> FinishBlock() { return take_(jobs_.Next()); }
 
   CompressOptions options_;
+  SharedBytePrior prior_;
   int num_threads_;
   TakeBlock take_;
   std::shared_ptr<Model> model_;  // of the chain

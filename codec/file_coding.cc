@@ -44,6 +44,9 @@ class FileCoder {
   }
 
   Result<CodedFile> Code() {
+    GMZIP_ASSIGN_OR_RETURN(const NamedBytePrior prior, ChoosePrior(options_));
+    prior_ = prior.prior;
+    NamePrior(prior, &header_);
     std::string note;
     if (const MediaFormat* format = FormatOf(header_.media); format != nullptr) {
       auto parts = format->Split(file_, options_.memory_limit_bytes);
@@ -61,6 +64,7 @@ class FileCoder {
   }
 
  private:
+  SharedBytePrior prior_;
   bool is_decided_ = false;  // best_ is it: the ways left need not be tried
 
   // Tries the ways that need the file taken apart. The side info is made while the picture is
@@ -112,7 +116,7 @@ class FileCoder {
     CodedFile coded{header_, {}, {}};
     coded.header.way = Way::kPicture;
     coded.header.picture = shape;
-    coded.header.model_ids = {coder->ModelId()};
+    coded.header.model_ids.insert(coded.header.model_ids.begin(), coder->ModelId());
     const PicturePlanes planes = SplitPlanes(picture);
     GMZIP_RETURN_IF_ERROR(AddStream(Role::kAlpha, planes.alpha, {shape.width, 1}, &coded));
     const auto keep_going = [&](uint64_t num_pixels) {
@@ -149,6 +153,7 @@ class FileCoder {
   Result<void> AddStream(Role role, std::span<const uint8_t> stream, const RowLayout& rows,
                          CodedFile* coded) {
     StreamSettings settings = StreamSettingsOf(options_, stream.size());
+    settings.prior = prior_;
     if (IsHopeless(stream, rows, settings.model.has_value())) {
       has_lost_ = true;
       return {};
@@ -167,11 +172,12 @@ class FileCoder {
       return {};
     }
     const auto keep_going = WatchSize(*coded, file_.size());
-    FileBytesEncoder encoder(options_, file_.size(), [&](const CodedBlock& block) -> Result<void> {
-      coded->blocks.push_back(block);
-      if (keep_going(block)) return {};
-      return MakeError(ErrorCode::kCancelled, "cancelled");
-    });
+    FileBytesEncoder encoder(options_, prior_, file_.size(),
+                             [&](const CodedBlock& block) -> Result<void> {
+                               coded->blocks.push_back(block);
+                               if (keep_going(block)) return {};
+                               return MakeError(ErrorCode::kCancelled, "cancelled");
+                             });
     if (!encoder.Write(file_) || !encoder.Finish()) return LostOrCancelled();
     return {};
   }

@@ -1,4 +1,4 @@
-// Which model codes a picture, from options that say so or leave it to the level.
+// Which models code a file, from options that say so or leave it to the level.
 #ifndef GMZIP_CODEC_MODEL_CHOICE_H_
 #define GMZIP_CODEC_MODEL_CHOICE_H_
 
@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "codec/gmzip.h"
+#include "codec/passes/byte_priors.h"
 #include "codec/passes/picture_codec.h"
 
 namespace gmzip {
@@ -26,6 +27,16 @@ Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& o
 Result<std::shared_ptr<const PictureCoder>> FindModel(const PictureModels* models,
                                                       const std::string& model_file,
                                                       uint64_t model_id, int num_channels);
+
+// The byte model's prior: the options' model_file if it holds one, or the built-in.
+// Errors: of loading.
+Result<NamedBytePrior> ChoosePrior(const CompressOptions& options);
+
+// Names the prior in a header that names no picture model yet, unless it is the format's own.
+void NamePrior(const NamedBytePrior& prior, GmzHeader* header);
+
+// The prior that the header asks for. Errors: kModelMissing; of loading.
+Result<SharedBytePrior> FindPrior(const DecompressOptions& options, const GmzHeader& header);
 
 }  // namespace gmzip
 

@@ -25,12 +25,13 @@ class PictureConsumer : public BlockConsumer {
  public:
   PictureConsumer(const GmzHeader& header, const DecompressOptions& options, Sink sink,
                   DecodedStreams streams, std::shared_ptr<const PictureCoder> coder,
-                  std::optional<RestorationProof> proof)
+                  SharedBytePrior prior, std::optional<RestorationProof> proof)
       : header_(header),
         options_(options),
         sink_(std::move(sink)),
         streams_(std::move(streams)),
         coder_(std::move(coder)),
+        prior_(std::move(prior)),
         proof_(proof),
         jobs_(ResolveThreads(options.num_threads)) {}
 
@@ -95,8 +96,8 @@ class PictureConsumer : public BlockConsumer {
       return MakeError(ErrorCode::kTooLarge, "the file takes more memory than the limit allows");
     }
     jobs_.Start([header, payload = std::move(payload), offset = block_offset_,
-                 limit = options_.memory_limit_bytes] {
-      return WithOffset(DecodeStreamBlock(header, payload, limit), offset);
+                 limit = options_.memory_limit_bytes, prior = prior_] {
+      return WithOffset(DecodeStreamBlock(header, payload, limit, prior), offset);
     });
     targets_.push_back(to);
     return {};
@@ -144,6 +145,7 @@ class PictureConsumer : public BlockConsumer {
   Sink sink_;
   DecodedStreams streams_;
   std::shared_ptr<const PictureCoder> coder_;
+  SharedBytePrior prior_;
   std::optional<RestorationProof> proof_;
   FrameWatch watch_;
   // Where the bytes of each job under way go; a frame's job gives none, as it fills the picture.
@@ -165,13 +167,14 @@ Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& head
                                                            std::optional<RestorationProof> proof) {
   GMZIP_ASSIGN_OR_RETURN(DecodedStreams streams,
                          MakeDecodedStreams(header, options.memory_limit_bytes));
+  GMZIP_ASSIGN_OR_RETURN(SharedBytePrior prior, FindPrior(options, header));
   std::shared_ptr<const PictureCoder> coder;
   if (header.picture) {
     GMZIP_ASSIGN_OR_RETURN(coder, FindModel(options.models, options.model_file, header.model_ids[0],
                                             header.picture->NumModelChannels()));
   }
   return std::make_unique<PictureConsumer>(header, options, std::move(sink), std::move(streams),
-                                           std::move(coder), proof);
+                                           std::move(coder), std::move(prior), proof);
 }
 
 }  // namespace gmzip

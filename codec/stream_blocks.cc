@@ -31,7 +31,7 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
                          ? EncodeByteBlock(raw, settings.bytes)
                          : EncodeRowBlock(raw, rows.row_bytes, rows.pixel_bytes, settings.bytes);
   if (settings.model && coded.payload.size() > raw.size() / kTinyShare) {
-    ByteStreamEncoder encoder(*settings.model);
+    ByteStreamEncoder encoder(*settings.model, settings.prior);
     if (auto mixed = encoder.Encode(raw, ByteKind::kBinary, coded.payload.size())) {
       return MakeMixedBlock(role, raw, std::move(*mixed));
     }
@@ -93,8 +93,8 @@ Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
 
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
                                                std::span<const uint8_t> payload,
-                                               uint64_t memory_limit) {
-  ByteStreamDecoder chain;
+                                               uint64_t memory_limit, SharedBytePrior prior) {
+  ByteStreamDecoder chain(std::move(prior));
   return DecodeStreamBlock(header, payload, memory_limit, &chain);
 }
 

@@ -36,6 +36,7 @@ struct StreamSettings {
   ByteSettings bytes;
   // The byte model to try, anew for each block; none: zstd alone.
   std::optional<ByteModelSettings> model = {};
+  SharedBytePrior prior = {};  // of the byte model
 };
 
 // A block of a payload that the byte model made of `raw`. Thread-safe.
@@ -60,7 +61,7 @@ Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
 // The same for a block that goes on from no other. Thread-safe.
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
                                                std::span<const uint8_t> payload,
-                                               uint64_t memory_limit);
+                                               uint64_t memory_limit, SharedBytePrior prior);
 
 }  // namespace gmzip
 

@@ -76,7 +76,11 @@ Result<GmzHeader> ParseHeaderFields(std::span<const uint8_t> bytes) {
   for (uint64_t i = 0; i < num_models; ++i) header.model_ids.push_back(fields.Word<uint64_t>());
   if (header.way == Way::kPicture) {
     GMZIP_ASSIGN_OR_RETURN(header.picture, ParsePictureShape(&fields));
-    if (num_models != 1) return Damaged("a picture file must name one model");
+    if (num_models < 1 || num_models > 2) {
+      return Damaged("a picture file must name one model, and perhaps a prior");
+    }
+  } else if (num_models > 1) {
+    return Damaged("a file of bytes names more than a prior");
   }
   if (!fields.ok() || fields.bytes_left() != 0) {
     return Damaged("the header's fields do not fit their length");

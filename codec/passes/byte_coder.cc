@@ -43,7 +43,7 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
   const bool starts_anew = !model_;
   if (starts_anew) {
     head.settings = settings_;
-    model_.emplace(settings_);
+    model_.emplace(settings_, prior_.get());
     limit = std::min(limit, raw.size() + 1);
   }
   model_->SetKind(kind);
@@ -78,7 +78,7 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
                        "the byte model takes more memory than the limit allows");
     }
     model.reset();
-    model.emplace(*head.settings);
+    model.emplace(*head.settings, prior_.get());
   } else if (!model) {
     return MakeError(ErrorCode::kDamaged, "a block goes on from one that is lost");
   }
@@ -98,8 +98,8 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
 }
 
 std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
-                                   const ByteModelSettings& settings) {
-  ByteModel model(settings);
+                                   const ByteModelSettings& settings, const BytePrior* prior) {
+  ByteModel model(settings, prior);
   model.SetKind(kind);
   std::vector<uint32_t> cost_q16;
   cost_q16.reserve(raw.size());

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "codec/passes/byte_priors.h"  // SharedBytePrior
 #include "codec/passes/mixed_head.h"
 #include "models/bytes/byte_model.h"
 
@@ -26,7 +28,9 @@ struct MixedPayload {
 // nothing, starts a model anew; the others go on with it. Not thread-safe.
 class ByteStreamEncoder {
  public:
-  explicit ByteStreamEncoder(const ByteModelSettings& settings) : settings_(settings) {}
+  // prior: null for none.
+  ByteStreamEncoder(const ByteModelSettings& settings, SharedBytePrior prior)
+      : settings_(settings), prior_(std::move(prior)) {}
 
   // A payload of fewer than `limit` bytes where the block starts anew. One that goes on is plain at
   // worst, as what the model has seen cannot be taken back. nullopt: it would take `limit` or more,
@@ -35,12 +39,16 @@ class ByteStreamEncoder {
 
  private:
   ByteModelSettings settings_;
+  SharedBytePrior prior_;
   std::optional<ByteModel> model_;
 };
 
 // Decodes what ByteStreamEncoder gave, block by block. Any payload is safe. Not thread-safe.
 class ByteStreamDecoder {
  public:
+  // prior: as the encoder had it.
+  explicit ByteStreamDecoder(SharedBytePrior prior) : prior_(std::move(prior)) {}
+
   // head: the block header's. raw_size: checked by the caller against what memory allows.
   // memory_limit: of the model. Errors: kDamaged, also of all blocks after it that go on with its
   // model; kTooLarge.
@@ -53,12 +61,13 @@ class ByteStreamDecoder {
   bool HasModel() const { return model_.has_value(); }
 
  private:
+  SharedBytePrior prior_;
   std::optional<ByteModel> model_;
 };
 
 // What each byte costs, in bits x 65536, under a model that starts anew. Thread-safe.
 std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
-                                   const ByteModelSettings& settings);
+                                   const ByteModelSettings& settings, const BytePrior* prior);
 
 }  // namespace gmzip
 

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "codec/container/content_hash.h"
+#include "models/bytes/byte_prior_format.h"
+#include "models/runtime/weight_file.h"
 #include "models/weights/shipped_models.h"
 
 namespace gmzip {
@@ -59,8 +61,13 @@ Result<NamedBytePrior> LoadBytePrior(const std::string& path) {
   return MakePrior(path, std::move(bytes));
 }
 
-Result<NamedBytePrior> ChooseBytePrior(const std::string& model_file) {
-  return model_file.empty() ? BuiltInBytePrior() : LoadBytePrior(model_file);
+Result<bool> HoldsBytePrior(const std::string& path) {
+  if (path.empty()) return false;
+  GMZIP_ASSIGN_OR_RETURN(const auto bytes, ReadWeightFile(path));
+  auto file = ParseWeightFileView(bytes);
+  if (!file) return MakeError(file.error().code, path + ": " + file.error().message);
+  const auto family = file->metadata.find(kPriorFamilyKey);
+  return family != file->metadata.end() && family->second == kPriorFamily;
 }
 
 Result<NamedBytePrior> FindBytePrior(const std::string& model_file, uint64_t prior_id) {

@@ -23,15 +23,15 @@ void Check(bool holds) {
 
 // As two blocks, the second of which may go on from the first.
 void Decode(uint8_t head, std::span<const uint8_t> payload) {
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   (void)decoder.Decode(head, payload.first(payload.size() / 2), 2000, kMemoryLimit);
   (void)decoder.Decode(static_cast<uint8_t>(head ^ 1), payload.subspan(payload.size() / 2), 1000,
                        kMemoryLimit);
 }
 
 void RoundTrip(size_t block_bytes, std::span<const uint8_t> bytes) {
-  ByteStreamEncoder encoder({ByteEffort::kFast, 18});
-  ByteStreamDecoder decoder;
+  ByteStreamEncoder encoder({ByteEffort::kFast, 18}, nullptr);
+  ByteStreamDecoder decoder(nullptr);
   for (int i = 0; !bytes.empty(); ++i) {
     const auto raw = bytes.first(std::min(block_bytes, bytes.size()));
     bytes = bytes.subspan(raw.size());

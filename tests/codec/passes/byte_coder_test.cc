@@ -42,7 +42,7 @@ struct Coded {
 };
 
 std::vector<Coded> EncodeAll(const std::vector<Block>& blocks) {
-  ByteStreamEncoder encoder(kSmall);
+  ByteStreamEncoder encoder(kSmall, nullptr);
   std::vector<Coded> all;
   for (const Block& block : blocks) {
     auto coded = encoder.Encode(block.raw, block.kind, SIZE_MAX);
@@ -65,7 +65,7 @@ TEST(ByteCoder, RoundTripsBlocksOfAnySizeAndKind) {
     blocks.push_back({Bytes(size, 0), ByteKind::kExecutable});
   }
   const std::vector<Coded> coded = EncodeAll(blocks);
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   for (size_t i = 0; i < blocks.size(); ++i) {
     const auto raw = DecodeOne(coded[i], &decoder);
     ASSERT_TRUE(raw) << raw.error().message << " in block " << i;
@@ -78,10 +78,10 @@ TEST(ByteCoder, RoundTripsManySmallBlocksEachAnew) {
   for (int i = 0; i < 200; ++i) {
     Bytes raw = Text(random() % 40 + 1);
     for (uint8_t& byte : raw) byte = static_cast<uint8_t>(byte + random() % 2 * (random() % 256));
-    ByteStreamEncoder encoder(kSmall);
+    ByteStreamEncoder encoder(kSmall, nullptr);
     const auto coded = encoder.Encode(raw, ByteKind::kText, SIZE_MAX);
     if (!coded) continue;  // not smaller
-    ByteStreamDecoder decoder;
+    ByteStreamDecoder decoder(nullptr);
     const auto decoded =
         decoder.Decode(SerializeMixedHead(coded->head), coded->bytes, raw.size(), kNoLimit);
     ASSERT_TRUE(decoded) << decoded.error().message;
@@ -97,7 +97,7 @@ TEST(ByteCoder, ModelGoesOnFromBlockToBlock) {
   EXPECT_TRUE(ParseMixedHead(coded[0].head)->settings);
   EXPECT_FALSE(ParseMixedHead(coded[1].head)->settings);
   // Without the first, the second cannot be decoded.
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   EXPECT_EQ(DecodeOne(coded[1], &decoder).error().code, ErrorCode::kDamaged);
   ASSERT_TRUE(DecodeOne(coded[0], &decoder));
   decoder.Break();
@@ -110,12 +110,12 @@ TEST(ByteCoder, PlainBlocksTeachTheModel) {
       {{Text(1000), ByteKind::kText}, {noise, ByteKind::kBinary}, {Text(1000), ByteKind::kText}});
   EXPECT_TRUE(ParseMixedHead(coded[1].head)->is_plain);
   EXPECT_EQ(coded[1].payload, noise);
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   for (const Coded& block : coded) ASSERT_TRUE(DecodeOne(block, &decoder));
 }
 
 TEST(ByteCoder, GivesUpAtTheLimit) {
-  ByteStreamEncoder encoder(kSmall);
+  ByteStreamEncoder encoder(kSmall, nullptr);
   EXPECT_FALSE(encoder.Encode(Noise(1000), ByteKind::kBinary, 1000));
   // The next block starts anew.
   const auto coded = encoder.Encode(Text(1000), ByteKind::kText, 1000);
@@ -129,7 +129,7 @@ TEST(ByteCoder, NoTwoPayloadsGiveTheSameBytes) {
   for (size_t bit = 0; bit < coded.payload.size() * 8; ++bit) {
     Coded damaged = coded;
     damaged.payload[bit / 8] = static_cast<uint8_t>(damaged.payload[bit / 8] ^ (1U << bit % 8));
-    ByteStreamDecoder decoder;
+    ByteStreamDecoder decoder(nullptr);
     const auto decoded = DecodeOne(damaged, &decoder);
     EXPECT_TRUE(!decoded || *decoded != raw) << "bit " << bit;
   }
@@ -137,7 +137,7 @@ TEST(ByteCoder, NoTwoPayloadsGiveTheSameBytes) {
     if (size == coded.payload.size()) continue;
     Coded damaged = coded;
     damaged.payload.resize(size);
-    ByteStreamDecoder decoder;
+    ByteStreamDecoder decoder(nullptr);
     const auto decoded = DecodeOne(damaged, &decoder);
     EXPECT_TRUE(!decoded || *decoded != raw) << "length " << size;
   }
@@ -146,21 +146,21 @@ TEST(ByteCoder, NoTwoPayloadsGiveTheSameBytes) {
 TEST(ByteCoder, StopsEarlyOnAPayloadThatIsTooShort) {
   Coded coded = EncodeAll({{Text(500), ByteKind::kText}})[0];
   coded.raw_size = uint64_t{1} << 40;  // would take days
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   EXPECT_EQ(DecodeOne(coded, &decoder).error().code, ErrorCode::kDamaged);
 }
 
 TEST(ByteCoder, RefusesModelsBeyondTheMemoryLimit) {
   MixedHead head;
   head.settings = {ByteEffort::kHigh, kMaxByteMemoryLog2};
-  ByteStreamDecoder decoder;
+  ByteStreamDecoder decoder(nullptr);
   const auto decoded = decoder.Decode(SerializeMixedHead(head), Bytes(10), 10, 1 << 20);
   EXPECT_EQ(decoded.error().code, ErrorCode::kTooLarge);
 }
 
 TEST(ByteCoder, MeasuresWhatItWrites) {
   const Bytes raw = Text(5000);
-  const std::vector<uint32_t> cost_q16 = MeasureBytes(raw, ByteKind::kText, kSmall);
+  const std::vector<uint32_t> cost_q16 = MeasureBytes(raw, ByteKind::kText, kSmall, nullptr);
   ASSERT_EQ(cost_q16.size(), raw.size());
   const uint64_t total_q16 = std::accumulate(cost_q16.begin(), cost_q16.end(), uint64_t{0});
   const Coded coded = EncodeAll({{raw, ByteKind::kText}})[0];
