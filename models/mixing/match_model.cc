@@ -67,8 +67,8 @@ void MatchModel::Find(const ByteHistory& history) {
     // The position's upper bits are those of the nearest earlier one.
     const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;
     const uint64_t place = history.end() - distance;
-    const bool is_there =
-        entry != 0 && distance < history.size() - kMaxChecked && distance <= history.end();
+    const bool is_there = entry != 0 && distance != 0 && distance < history.size() - kMaxChecked &&
+                          distance <= history.end();
     if (is_there && place != place_) {
       uint32_t length = 0;
       while (length < kMaxChecked && length < place &&
