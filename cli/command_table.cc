@@ -16,7 +16,7 @@ std::span<const Command> Commands() {
     Command{"info", "show what .gmz files hold", RunInfo},
     Command{"models", "list the models this gmzip has", RunModels},
     Command{"eval", "measure a model's bits/dim on pictures", RunEval},
-    Command{"explain", "show where the bits of a picture go", RunExplain},
+    Command{"explain", "show where the bits of a file go", RunExplain},
 #if GMZIP_HAVE_TRAINING
     Command{"train", "train a model on your own pictures", RunTrain},
 #endif
