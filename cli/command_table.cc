@@ -11,8 +11,8 @@ std::span<const Command> Commands() {
       Command{"test", "decode .gmz files and check every hash", RunTest},
       Command{"info", "show what .gmz files hold", RunInfo},
       Command{"models", "list the models this gmzip has", RunModels},
-      Command{"eval", "measure a model's bits/dim on pictures", RunEval},
-      Command{"explain", "show where the bits of a picture go", RunExplain},
+      Command{"eval", "measure likelihood and written size of files", RunEval},
+      Command{"explain", "show where the bits of a file go", RunExplain},
       Command{"train", "train a model on your own files or pictures", RunTrainFamily},
   };
   return kCommands;

@@ -3,6 +3,7 @@
 #include "codec/container/content_hash.h"
 #include "codec/gmzip.h"
 #include "codec/media/media_format.h"
+#include "codec/model_choice.h"  // FindPrior
 #include "codec/passes/mixed_head.h"
 #include "codec/stream_blocks.h"
 
@@ -120,9 +121,13 @@ Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
   if (const MediaFormat* format = FormatOf(info.header.media);
       format != nullptr && !info.blocks.empty() && info.blocks[0].role == Role::kSideInfo &&
       (info.blocks.size() == 1 || info.blocks[1].role != Role::kSideInfo)) {
-    GMZIP_ASSIGN_OR_RETURN(const auto side_info,
-                           walker.StreamBlock(header.size_bytes, info.blocks[0].total_size));
-    GMZIP_ASSIGN_OR_RETURN(info.restoration, format->DescribeSideInfo(side_info));
+    // Side info that needs a prior which is not at hand stays undescribed.
+    if (auto prior = FindPrior({}, info.header)) {
+      GMZIP_ASSIGN_OR_RETURN(
+          const auto side_info,
+          walker.StreamBlock(header.size_bytes, info.blocks[0].total_size, std::move(*prior)));
+      GMZIP_ASSIGN_OR_RETURN(info.restoration, format->DescribeSideInfo(side_info));
+    }
   }
   return info;
 }

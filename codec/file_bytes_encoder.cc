@@ -10,20 +10,6 @@
 namespace gmzip {
 namespace {
 
-ByteKind KindOf(ContentKind content) {
-  switch (content) {
-    case ContentKind::kText:
-      return ByteKind::kText;
-    case ContentKind::kExecutable:
-      return ByteKind::kExecutable;
-    case ContentKind::kRun:
-    case ContentKind::kCompressed:
-    case ContentKind::kBinary:
-      break;
-  }
-  return ByteKind::kBinary;
-}
-
 CodedBlock EncodeStored(std::span<const uint8_t> raw) {
   return MakeCodedBlock(Role::kFileBytes, Coding::kStored, raw, {raw.begin(), raw.end()});
 }
@@ -33,7 +19,7 @@ CodedBlock EncodeModelled(const ContentBlock& block, ByteStreamEncoder* encoder)
   // The header of a mixed block has a raw size and a head besides.
   constexpr size_t kMoreHeaderBytes = 4;
   const size_t limit = block.bytes.size() - std::min(block.bytes.size(), kMoreHeaderBytes);
-  auto payload = encoder->Encode(block.bytes, KindOf(block.kind), limit);
+  auto payload = encoder->Encode(block.bytes, ByteKindOf(block.kind), limit);
   if (!payload) return EncodeStored(block.bytes);
   return MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload));
 }
@@ -49,6 +35,20 @@ int LimitThreads(const CompressOptions& options) {
 }
 
 }  // namespace
+
+ByteKind ByteKindOf(ContentKind content) {
+  switch (content) {
+    case ContentKind::kText:
+      return ByteKind::kText;
+    case ContentKind::kExecutable:
+      return ByteKind::kExecutable;
+    case ContentKind::kRun:
+    case ContentKind::kCompressed:
+    case ContentKind::kBinary:
+      break;
+  }
+  return ByteKind::kBinary;
+}
 
 FileBytesEncoder::FileBytesEncoder(const CompressOptions& options, SharedBytePrior prior,
                                    std::optional<uint64_t> num_bytes, TakeBlock take)

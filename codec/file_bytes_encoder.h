@@ -18,6 +18,9 @@
 
 namespace gmzip {
 
+// What the byte model is told of a block of such content.
+ByteKind ByteKindOf(ContentKind content);
+
 // Cuts the stream by content and codes it on several threads; the blocks depend on the bytes and
 // the options alone. Stretches that a model codes go through one model in turn, or with
 // options.independent each through one of its own. Not thread-safe.

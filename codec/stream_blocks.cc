@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "codec/container/content_hash.h"
+#include "codec/media/bytes/content_cutter.h"    // kPieceBytes, ContentDetector
 #include "codec/media/bytes/content_detector.h"  // RunPeriod
 #include "codec/ordered_jobs.h"
 
@@ -32,7 +33,7 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
                          : EncodeRowBlock(raw, rows.row_bytes, rows.pixel_bytes, settings.bytes);
   if (settings.model && coded.payload.size() > raw.size() / kTinyShare) {
     ByteStreamEncoder encoder(*settings.model, settings.prior);
-    if (auto mixed = encoder.Encode(raw, ByteKind::kBinary, coded.payload.size())) {
+    if (auto mixed = encoder.Encode(raw, KindOfStream(raw), coded.payload.size())) {
       return MakeMixedBlock(role, raw, std::move(*mixed));
     }
   }
@@ -40,6 +41,16 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
 }
 
 }  // namespace
+
+ByteKind KindOfStream(std::span<const uint8_t> raw) {
+  ContentDetector detector;
+  size_t num_text = 0;
+  for (size_t start = 0; start < raw.size(); start += kPieceBytes) {
+    const auto piece = raw.subspan(start, std::min(kPieceBytes, raw.size() - start));
+    if (detector.Next(piece) == ContentKind::kText) num_text += piece.size();
+  }
+  return num_text * 2 > raw.size() ? ByteKind::kText : ByteKind::kBinary;
+}
 
 int ResolveThreads(int num_threads) {
   if (num_threads > 0) return num_threads;

@@ -39,6 +39,9 @@ struct StreamSettings {
   SharedBytePrior prior = {};  // of the byte model
 };
 
+// What most bytes of a block are that no file's head tells of: text or binary. Thread-safe.
+ByteKind KindOfStream(std::span<const uint8_t> raw);
+
 // A block of a payload that the byte model made of `raw`. Thread-safe.
 CodedBlock MakeMixedBlock(Role role, std::span<const uint8_t> raw, MixedPayload mixed);
 

@@ -7,6 +7,7 @@ _gmzip() {
   fi
   case $previous in
     -T|--threads|--memory-limit|--class) return ;;
+    --color) COMPREPLY=($(compgen -W "auto always never" -- "$current")); return ;;
     help) COMPREPLY=($(compgen -W "compress decompress test info models eval explain train" -- "$current")); return ;;
   esac
   local reading="-f --force -r --recursive -q --quiet -v --verbose -h --help"
@@ -19,12 +20,12 @@ _gmzip() {
     info) options="$reading --json" ;;
     models) options="-h --help --json" ;;
     eval) options="-h --help -l --level -T --threads --model --class --no-learning --checkpoint" ;;
-    explain) options="-h --help -l --level -o --output -f --force --learning -T --threads --model" ;;
+    explain) options="-h --help -l --level -o --output -f --force --learning --all --color -T --threads --model" ;;
     train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --classes --no-augment --export-only --card --size --exclude -f --force -q --quiet" ;;
   esac
   if [[ $current == -* ]]; then
     COMPREPLY=($(compgen -W "$options" -- "$current"))
-  elif [[ ${COMP_WORDS[1]} == compress ]]; then
+  elif [[ " compress eval explain " == *" ${COMP_WORDS[1]} "* ]]; then
     COMPREPLY=($(compgen -f -- "$current"))
   else
     COMPREPLY=($(compgen -f -X '!*.gmz' -- "$current") $(compgen -d -- "$current"))

@@ -43,14 +43,13 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
   const bool starts_anew = !model_;
   if (starts_anew) {
     head.settings = settings_;
-    model_.emplace(settings_, prior_.get());
     limit = std::min(limit, raw.size() + 1);
   }
-  model_->SetKind(kind);
+  ByteModel* const model = ModelFor(kind);
   BinaryEncoder encoder;
   const auto is_too_long = [&](size_t size_bytes) { return starts_anew && size_bytes >= limit; };
   for (const uint8_t byte : raw) {
-    CodeByte(byte, &*model_, &encoder);
+    CodeByte(byte, model, &encoder);
     if (is_too_long(encoder.size_bytes())) break;
   }
   // Not of the bytes that Finish leaves: it may drop zeros from a stream broken off.
@@ -65,6 +64,24 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
     payload.assign(raw.begin(), raw.end());
   }
   return MixedPayload{head, std::move(payload)};
+}
+
+std::vector<uint32_t> ByteStreamEncoder::Measure(std::span<const uint8_t> raw, ByteKind kind) {
+  ByteModel* const model = ModelFor(kind);
+  std::vector<uint32_t> cost_q16;
+  cost_q16.reserve(raw.size());
+  for (const uint8_t byte : raw) {
+    CostMeter meter;
+    CodeByte(byte, model, &meter);
+    cost_q16.push_back(static_cast<uint32_t>(meter.total_q16()));
+  }
+  return cost_q16;
+}
+
+ByteModel* ByteStreamEncoder::ModelFor(ByteKind kind) {
+  if (!model_) model_.emplace(settings_, prior_.get());
+  model_->SetKind(kind);
+  return &*model_;
 }
 
 Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
@@ -98,17 +115,9 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
 }
 
 std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
-                                   const ByteModelSettings& settings, const BytePrior* prior) {
-  ByteModel model(settings, prior);
-  model.SetKind(kind);
-  std::vector<uint32_t> cost_q16;
-  cost_q16.reserve(raw.size());
-  for (const uint8_t byte : raw) {
-    CostMeter meter;
-    CodeByte(byte, &model, &meter);
-    cost_q16.push_back(static_cast<uint32_t>(meter.total_q16()));
-  }
-  return cost_q16;
+                                   const ByteModelSettings& settings,
+                                   const SharedBytePrior& prior) {
+  return ByteStreamEncoder(settings, prior).Measure(raw, kind);
 }
 
 }  // namespace gmzip

@@ -37,7 +37,14 @@ class ByteStreamEncoder {
   // and the model is given up.
   std::optional<MixedPayload> Encode(std::span<const uint8_t> raw, ByteKind kind, size_t limit);
 
+  // What the model takes for each byte, in bits x 65536, with no payload written and no limit. The
+  // model goes on as after Encode.
+  std::vector<uint32_t> Measure(std::span<const uint8_t> raw, ByteKind kind);
+
  private:
+  // The model that goes on, or a new one. Every model that codes is made here.
+  ByteModel* ModelFor(ByteKind kind);
+
   ByteModelSettings settings_;
   SharedBytePrior prior_;
   std::optional<ByteModel> model_;
@@ -67,7 +74,7 @@ class ByteStreamDecoder {
 
 // What each byte costs, in bits x 65536, under a model that starts anew. Thread-safe.
 std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
-                                   const ByteModelSettings& settings, const BytePrior* prior);
+                                   const ByteModelSettings& settings, const SharedBytePrior& prior);
 
 }  // namespace gmzip
 

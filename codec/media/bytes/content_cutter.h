@@ -62,10 +62,10 @@ class ContentCutter {
   CutSettings settings_;
   Take take_;
   ContentDetector detector_;
-  std::vector<uint8_t> piece_;             // the beginning of the next one
-  ContentBlock block_;                     // the beginning of the next one
-  std::array<uint64_t, 5> num_of_kind_{};  // bytes of each in block_
-  uint64_t position_ = 0;                  // in the stream, of block_
+  std::vector<uint8_t> piece_;                            // the beginning of the next one
+  ContentBlock block_;                                    // the beginning of the next one
+  std::array<uint64_t, kNumContentKinds> num_of_kind_{};  // bytes of each in block_
+  uint64_t position_ = 0;                                 // in the stream, of block_
 };
 
 }  // namespace gmzip

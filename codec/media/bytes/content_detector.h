@@ -18,6 +18,8 @@ enum class ContentKind : uint8_t {
   kBinary,      // anything else
 };
 
+inline constexpr size_t kNumContentKinds = 5;
+
 const char* ContentKindName(ContentKind kind);
 
 inline constexpr size_t kMaxRunPeriod = 64;

@@ -1,0 +1,39 @@
+// The tables of gmzip eval: one of pictures, one of files of bytes.
+#ifndef GMZIP_CLI_EVAL_TABLES_H_
+#define GMZIP_CLI_EVAL_TABLES_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "codec/gmzip.h"  // CompressOptions
+
+namespace gmzip {
+
+// Both print a line for each file, and totals, on standard output as they come, and errors on
+// standard error. Return the exit code.
+//   checkpoint  the trainer's, for the columns of the floating-point network; empty: none
+int EvalPictures(const std::vector<std::string>& files, const std::string& checkpoint,
+                 const CompressOptions& options);
+int EvalBytes(const std::vector<std::string>& files, const CompressOptions& options);
+
+// A file, or several, as compressed and decompressed.
+struct WrittenFile {
+  double size_bytes = 0;  // of the .gmz file
+  double compress_seconds = 0;
+  double decompress_seconds = 0;
+
+  void Add(const WrittenFile& other);
+};
+
+// Compresses, decompresses and compares. Errors: of both; kInternal if the file does not come back.
+Result<WrittenFile> WriteAndCompare(std::span<const uint8_t> file, const CompressOptions& options);
+
+// Prints the error; a warning's exit code if the file is only not of a kind taken.
+int PrintEvalError(const std::string& file, const Error& error);
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CLI_EVAL_TABLES_H_

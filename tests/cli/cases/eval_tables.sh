@@ -1,0 +1,12 @@
+# eval has a table of pictures and one of other files, each with what was written and compared.
+mkdir files
+seq 2000 > files/numbers
+head -c 70000 /dev/zero > files/zeros
+printf 'P5\n32 16\n255\n' > files/grey.pgm && head -c 512 files/numbers >> files/grey.pgm
+# The names, and that every figure stands there: costs and times change.
+names() { sed -E 's/[0-9.+-]+%?/N/g; s/N( +N)*/N/g; s/  +/ /g; s/^ //'; }
+"$GMZIP" eval -l 3 files | names
+"$GMZIP" eval files/numbers > table && names < table
+# The file that is written takes more than the likelihood: it has a header.
+awk '/numbers/ { print ($2 >= $1 && $2 * $3 / 8 > $4 - 1 && $2 * $3 / 8 < $4 + 1) ? "fits" : $0 }' table
+"$GMZIP" eval missing files/zeros | names
