@@ -9,6 +9,11 @@ const PictureModels& OrBuiltIn(const PictureModels* models) {
   return models != nullptr ? *models : BuiltInPictureModels();
 }
 
+// Whether it is a prior; if it cannot be read, whoever takes it for a picture model says why.
+bool IsForBytes(const std::string& model_file) {
+  return HoldsBytePrior(model_file).value_or(false);
+}
+
 }  // namespace
 
 int EffortOf(const CompressOptions& options) {
@@ -20,8 +25,7 @@ Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& o
   const PictureModels& models = OrBuiltIn(options.models);
   const std::string& model_file = options.model_file;
   std::shared_ptr<const PictureCoder> coder;
-  GMZIP_ASSIGN_OR_RETURN(const bool is_for_bytes, HoldsBytePrior(model_file));
-  if (model_file.empty() || is_for_bytes) {
+  if (model_file.empty() || IsForBytes(model_file)) {
     GMZIP_ASSIGN_OR_RETURN(coder, models.ForLevel(PictureLevelOf(options), num_channels));
     if (coder == nullptr) return coder;
   } else {
@@ -37,8 +41,11 @@ Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& o
 }
 
 Result<NamedBytePrior> ChoosePrior(const CompressOptions& options) {
-  GMZIP_ASSIGN_OR_RETURN(const bool is_given, HoldsBytePrior(options.model_file));
-  return is_given ? LoadBytePrior(options.model_file) : BuiltInBytePrior();
+  auto is_given = HoldsBytePrior(options.model_file);
+  // A caller's own models have names that need not be files.
+  if (!is_given && options.models == nullptr)
+    return MakeError(is_given.error().code, is_given.error().message);
+  return is_given.value_or(false) ? LoadBytePrior(options.model_file) : BuiltInBytePrior();
 }
 
 void NamePrior(const NamedBytePrior& prior, GmzHeader* header) {
@@ -59,8 +66,7 @@ Result<std::shared_ptr<const PictureCoder>> FindModel(const PictureModels* model
                                                       const std::string& model_file,
                                                       uint64_t model_id, int num_channels) {
   std::shared_ptr<const PictureCoder> coder;
-  GMZIP_ASSIGN_OR_RETURN(const bool is_for_bytes, HoldsBytePrior(model_file));
-  if (!model_file.empty() && !is_for_bytes) {
+  if (!model_file.empty() && !IsForBytes(model_file)) {
     GMZIP_ASSIGN_OR_RETURN(coder, OrBuiltIn(models).FromFile(model_file));
   }
   if (coder == nullptr || coder->ModelId() != model_id) {
