@@ -20,12 +20,11 @@ struct PackedSplit {
 };
 
 // Opens every stream that is rebuilt exactly from a side info much smaller than it; others stay as
-// they are, in the samples. Every stream is rebuilt as a proof; RestorePacked gives the file with the
-// same memory limit. Time: as DescribeDeflate for each stream. Thread-safe.
-// Memory: the file and the samples at most a third of the limit each, and 12 bytes per raw byte of
-// the longest stream; what would take more stays closed.
-// Errors: kUnsupported if no stream, or next to nothing of the file, is worth opening; kTooLarge if
-// the file takes more than a third of the limit.
+// they are, in the samples. Every stream is rebuilt as a proof; RestorePacked gives the file with
+// the same memory limit. Time: as DescribeDeflate for each stream. Thread-safe. Memory: the file
+// and the samples at most a third of the limit each, and 12 bytes per raw byte of the longest
+// stream; what would take more stays closed. Errors: kUnsupported if no stream, or next to nothing
+// of the file, is worth opening; kTooLarge if the file takes more than a third of the limit.
 Result<PackedSplit> SplitPacked(const PackedKind& kind, std::span<const uint8_t> file,
                                 uint64_t memory_limit);
 
