@@ -86,6 +86,21 @@ TEST(WeightFile, AccessChecksNameTypeAndShape) {
   EXPECT_FALSE(other.Set<float>("x", Shape(9, 1), std::vector<float>{1}));
 }
 
+TEST(WeightFileView, TensorsLieInTheFilesBytes) {
+  const std::vector<uint8_t> bytes = WriteWeightFile(SampleFile()).value();
+  const auto view = ParseWeightFileView(bytes);
+  ASSERT_TRUE(view);
+  EXPECT_EQ(view->metadata, SampleFile().metadata);
+  const auto tensor = view->Get("b.weight", DType::kI16, 2);
+  ASSERT_TRUE(tensor);
+  EXPECT_EQ(tensor->shape, (Shape{2, 2}));
+  EXPECT_GT(tensor->bytes.data(), bytes.data());
+  EXPECT_EQ(LoadLe<int16_t>(tensor->bytes.data() + 6), 300);
+  EXPECT_FALSE(view->Get("none", DType::kI16, 2));
+  EXPECT_FALSE(view->Get("b.weight", DType::kI32, 2));
+  EXPECT_FALSE(view->Get("b.weight", DType::kI16, 1));
+}
+
 TEST(WeightWriter, RefusesWhatCannotBeReadBack) {
   WeightFile file;
   file.tensors["x"] = {DType::kI16, {2}, {1, 2, 3}};
