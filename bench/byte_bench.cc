@@ -43,7 +43,8 @@ double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& set
 
 ByteModelSettings SettingsFor(ByteEffort effort, size_t size) {
   ByteModelSettings settings{effort, 16};
-  while (settings.memory_log2 < 26 && size_t{1} << settings.memory_log2 < size * 256) {
+  while (settings.memory_log2 < (effort == ByteEffort::kFast ? 22 : 26) &&
+         size_t{1} << settings.memory_log2 < size * 256) {
     ++settings.memory_log2;
   }
   return settings;

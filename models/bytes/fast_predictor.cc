@@ -10,6 +10,8 @@ namespace gmzip {
 namespace {
 
 constexpr uint32_t kHistoryLimit = 255;
+// Of order 1, for each last byte: one for the first half, 16 for the second.
+constexpr size_t kOrder1Slots = 17;
 constexpr int32_t kRate = 5000;  // step: error * kRate / 2^16
 
 }  // namespace
@@ -18,6 +20,7 @@ FastPredictor::FastPredictor(const ByteModelSettings& settings, const PrimedCoun
     : tables_(SharedLogisticTables()),
       primed_(primed),
       history_(std::min(settings.memory_log2, 24)),
+      order_1_(256 * kOrder1Slots),
       slots_(settings.memory_log2),
       match_(6, std::clamp(settings.memory_log2 - 6, 12, 18)),
       by_history_(kNumByteKinds * kNumContexts * 256),
@@ -71,8 +74,7 @@ void FastPredictor::AddByte(uint8_t byte) {
     return HashPair(bytes, static_cast<uint64_t>(id));
   };
   hashes_ = {hash(ContextId::kOrder1, c8_ & 0xFF), hash(ContextId::kOrder2, c8_ & 0xFFFF),
-             hash(ContextId::kOrder4, c8_ & 0xFFFFFFFF),
-             hash(ContextId::kOrder6, c8_ & 0xFFFFFFFFFFFF)};
+             hash(ContextId::kOrder4, c8_ & 0xFFFFFFFF)};
   partial_ = 1;
   FindSlots();
 }
@@ -80,17 +82,32 @@ void FastPredictor::AddByte(uint8_t byte) {
 void FastPredictor::FindSlots() {
   node_ = 0;
   std::array<uint64_t, kNumContexts> slot_hashes;
-  for (size_t i = 0; i < kNumContexts; ++i) {
+  for (size_t i = 1; i < kNumContexts; ++i) {
     slot_hashes[i] = partial_ == 1 ? hashes_[i] : HashPair(hashes_[i], partial_);
     slots_.Prefetch(slot_hashes[i]);
   }
-  for (size_t i = 0; i < kNumContexts; ++i) {
+  nodes_[0] = FindOrder1()->nodes.data();
+  for (size_t i = 1; i < kNumContexts; ++i) {
     bool is_new = false;
     HistorySlot* slot = slots_.Find(slot_hashes[i], &is_new);
-    if (is_new && kind_ == ByteKind::kText && !primed_.is_empty()) {
-      primed_.Prime(hashes_[i], partial_, slot);
-    }
+    if (is_new) Prime(i, slot);
     nodes_[i] = slot->nodes.data();
+  }
+}
+
+HistorySlot* FastPredictor::FindOrder1() {
+  const size_t half = partial_ == 1 ? 0 : partial_ - 15;
+  HistorySlot* slot = &order_1_[(c8_ & 255) * kOrder1Slots + half];
+  if (slot->check == 0) {
+    slot->check = 1;
+    Prime(0, slot);
+  }
+  return slot;
+}
+
+void FastPredictor::Prime(size_t context, HistorySlot* slot) const {
+  if (kind_ == ByteKind::kText && !primed_.is_empty()) {
+    primed_.Prime(hashes_[context], partial_, slot);
   }
 }
 

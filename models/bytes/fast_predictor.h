@@ -26,18 +26,22 @@ class FastPredictor : public BytePredictor {
   LearnedArrays Learned() override;
 
  private:
-  static constexpr size_t kNumContexts = 4;
+  static constexpr size_t kNumContexts = 3;
   static constexpr size_t kNumInputs = kNumContexts + 2;  // and the match's
 
   uint32_t Predict();
   void Learn(int bit);
   void AddByte(uint8_t byte);
   void FindSlots();
+  HistorySlot* FindOrder1();
+  void Prime(size_t context, HistorySlot* slot) const;
 
   const LogisticTables& tables_;
   PrimedCounts primed_;
   ByteKind kind_ = ByteKind::kBinary;
   ByteHistory history_;
+  // Order 1, without a table: [last byte][first half, then second half by first]. check: was used.
+  std::vector<HistorySlot> order_1_;
   SlotTable slots_;
   MatchModel match_;
   uint64_t c8_ = 0;

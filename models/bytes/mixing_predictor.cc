@@ -10,10 +10,8 @@ constexpr uint32_t kHistoryLimit = 255;
 constexpr uint32_t kRunLimit = 255;
 constexpr uint32_t kDirectLimit = 30;
 constexpr size_t kNumMatchInputs = 2 * MatchModel::kNumInputs;
-constexpr size_t kNumDirectInputs = 3;
-constexpr uint32_t kNumOrders = 9;
-constexpr int kApmLog2 = 13;
-constexpr size_t kApmContexts = size_t{1} << kApmLog2;
+constexpr size_t kNumDirectInputs = 2;
+constexpr uint32_t kNumOrders = 6;
 
 MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_context) {
   MixerSettings settings;
@@ -22,7 +20,7 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
       256 * kNumByteKinds,
       256 * kNumByteKinds,
       MatchModel::kNumConfidences * kNumByteKinds,
-      kNumOrders * 8 * kNumByteKinds,
+      (kNumOrders + 1) * 8 * kNumByteKinds,
       256 * kNumByteKinds,
   };
   if (effort == ByteEffort::kHigh) {
@@ -30,7 +28,7 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
                                  {256 * kNumByteKinds, 257 * 8, 256 * 8, 1024, 256});
   }
   settings.num_final_contexts = kNumByteKinds * 256;
-  settings.first_weight_q16 = 65536 / 16;
+  settings.first_weight_q16 = effort == ByteEffort::kHigh ? 65536 / 16 : 65536 / 10;
   settings.rate = 6000;
   settings.extra_rate = 6000;
   settings.final_rate = 2500;
@@ -41,6 +39,7 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
 
 MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed)
     : tables_(SharedLogisticTables()),
+      has_runs_(settings.effort == ByteEffort::kHigh),
       num_selectors_(settings.effort == ByteEffort::kHigh ? 10 : 5),
       num_contexts_(ByteContexts::NumContexts(settings.effort)),
       history_(std::min(settings.memory_log2, 24)),
@@ -48,15 +47,12 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
       slots_(settings.memory_log2),
       long_match_(12, std::clamp(settings.memory_log2 - 6, 12, 20)),
       short_match_(5, std::clamp(settings.memory_log2 - 6, 12, 20)),
-      mixer_(MixerOf(settings.effort, num_contexts_, kInputsPerContext)),
+      mixer_(MixerOf(settings.effort, num_contexts_, has_runs_ ? 3 : 2)),
       primed_(primed),
       by_history_(kNumByteKinds * num_contexts_ * 256),
-      by_run_(kNumByteKinds * num_contexts_ * kNumRuns),
+      by_run_(has_runs_ ? kNumByteKinds * num_contexts_ * kNumRuns : 0),
       order_1_(65536),
-      order_2_(size_t{1} << 20),
-      apm_order_1_(65536, 6),
-      apm_order_2_(kApmContexts, 6),
-      apm_match_(size_t{MatchModel::kNumConfidences} * 256, 6) {
+      apm_order_1_(65536, 6) {
   for (size_t i = 0; i < by_history_.size(); ++i) by_history_[i] = ProbabilityOfHistory(i % 256);
   for (size_t i = 0; i < by_run_.size(); ++i) {
     if (i % kNumRuns != 0) by_run_[i] = AdaptiveProbability(49152, 0);
@@ -76,19 +72,17 @@ void MixingPredictor::SetKind(ByteKind kind) {
 LearnedArrays MixingPredictor::Learned() {
   return {{by_history_, by_run_, long_match_.probabilities(), short_match_.probabilities()},
           {mixer_.first_weights(), mixer_.final_weights()},
-          {apm_order_1_.curves(), apm_match_.curves()}};
+          {apm_order_1_.curves()}};
 }
 
 uint32_t MixingPredictor::Update(int bit) {
   mixer_.Learn(bit);
   apm_order_1_.Learn(bit);
-  apm_order_2_.Learn(bit);
-  apm_match_.Learn(bit);
   long_match_.Learn(bit);
   short_match_.Learn(bit);
   order_1_[used_1_].Update(bit, kDirectLimit);
-  order_2_[used_2_].Update(bit, kDirectLimit);
-  LearnContexts(bit);
+  LearnHistories(bit);
+  if (has_runs_) LearnRuns(bit);
   partial_ = partial_ << 1 | static_cast<uint32_t>(bit);
   node_ = 2 * node_ + 1 + static_cast<uint32_t>(bit);
   if (partial_ >= 256) {
@@ -100,16 +94,7 @@ uint32_t MixingPredictor::Update(int bit) {
 }
 
 void MixingPredictor::AddByte(uint8_t byte) {
-  for (size_t i = 0; i < num_contexts_; ++i) {
-    HistorySlot* slot = byte_slots_[i];
-    if (slot == nullptr) continue;
-    if (slot->run != 0 && slot->last_byte == byte) {
-      if (slot->run < 255) ++slot->run;
-    } else {
-      slot->last_byte = byte;
-      slot->run = 1;
-    }
-  }
+  if (has_runs_) AddToRuns(byte);
   history_.Append(byte);
   contexts_.AddByte(history_, kind_);
   long_match_.AddByte(history_);
@@ -122,11 +107,28 @@ void MixingPredictor::AddByte(uint8_t byte) {
   contexts_.Hash(history_, kind_, expected, hashes_);
   partial_ = 1;
   FindSlots();
+  if (has_runs_) StartRuns();
+}
+
+void MixingPredictor::StartRuns() {
   byte_slots_ = current_;
   for (size_t i = 0; i < num_contexts_; ++i) {
     const HistorySlot& slot = *current_[i];
     run_byte_[i] = slot.run != 0 ? slot.last_byte | 256U : 0;
     run_class_[i] = std::min<uint32_t>(static_cast<uint32_t>(std::bit_width(slot.run)), 7);
+  }
+}
+
+void MixingPredictor::AddToRuns(uint8_t byte) {
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    HistorySlot* slot = byte_slots_[i];
+    if (slot == nullptr) continue;
+    if (slot->run != 0 && slot->last_byte == byte) {
+      if (slot->run < 255) ++slot->run;
+    } else {
+      slot->last_byte = byte;
+      slot->run = 1;
+    }
   }
 }
 
@@ -137,10 +139,6 @@ void MixingPredictor::FindSlots() {
     slot_hashes[i] = partial_ == 1 ? hashes_[i] : HashPair(hashes_[i], partial_);
     slots_.Prefetch(slot_hashes[i]);
   }
-  // A line of the cache for each half byte.
-  order_2_line_ =
-      ((contexts_.last_bytes() & 0xFFFF) * 0x9E3779B1U + partial_ * 0x85EBCA6BU) >> 16 << 4;
-  __builtin_prefetch(&order_2_[order_2_line_]);
   for (size_t i = 0; i < num_contexts_; ++i) {
     bool is_new = false;
     current_[i] = slots_.Find(slot_hashes[i], &is_new);
@@ -150,19 +148,35 @@ void MixingPredictor::FindSlots() {
   }
 }
 
-void MixingPredictor::SetContextInputs(int32_t* inputs) {
-  const auto first = static_cast<uint32_t>(static_cast<size_t>(kind_) * num_contexts_);
-  const AdaptiveProbability* by_history = by_history_.data() + first * 256;
-  const AdaptiveProbability* by_run = by_run_.data() + first * kNumRuns;
-  const int num_bits = std::bit_width(partial_) - 1;
-  const uint32_t half = num_bits >= 4 ? 1 : 0;
+void MixingPredictor::SetHistoryInputs(int32_t* inputs) {
+  const AdaptiveProbability* by_history =
+      by_history_.data() + static_cast<size_t>(kind_) * num_contexts_ * 256;
   for (size_t i = 0; i < num_contexts_; ++i) {
     const uint32_t history = static_cast<uint32_t>(i * 256) + current_[i]->nodes[node_];
     used_history_[i] = history;
     const uint32_t p_16 = by_history[history].p_16();
-    inputs[3 * i] = StretchQ8(tables_, p_16);
-    inputs[3 * i + 1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
+    inputs[2 * i] = StretchQ8(tables_, p_16);
+    inputs[2 * i + 1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
   }
+}
+
+void MixingPredictor::LearnHistories(int bit) {
+  AdaptiveProbability* by_history =
+      by_history_.data() + static_cast<size_t>(kind_) * num_contexts_ * 256;
+  for (size_t i = 0; i < num_contexts_; ++i) {
+    by_history[used_history_[i]].Update(bit, kHistoryLimit);
+    // The empty history has nothing to say.
+    by_history[i * 256] = AdaptiveProbability();
+    BitHistory& history = current_[i]->nodes[node_];
+    history = NextHistory(history, bit);
+  }
+}
+
+void MixingPredictor::SetRunInputs(int32_t* inputs) {
+  const AdaptiveProbability* by_run =
+      by_run_.data() + static_cast<size_t>(kind_) * num_contexts_ * kNumRuns;
+  const int num_bits = static_cast<int>(std::bit_width(partial_)) - 1;
+  const uint32_t half = num_bits >= 4 ? 1 : 0;
   // Without branches: whether a run goes on is what nobody can foresee.
   for (size_t i = 0; i < num_contexts_; ++i) {
     const uint32_t expected = run_byte_[i];
@@ -172,22 +186,15 @@ void MixingPredictor::SetContextInputs(int32_t* inputs) {
     used_run_[i] = run;
     const int32_t logit = StretchQ8(tables_, by_run[run].p_16());
     const auto sign = static_cast<int32_t>(expected >> (7 - num_bits) & 1) - 1;  // 0 or -1
-    inputs[3 * i + 2] = (logit ^ sign) - sign;
+    inputs[i] = (logit ^ sign) - sign;
   }
 }
 
-void MixingPredictor::LearnContexts(int bit) {
-  const auto first = static_cast<uint32_t>(static_cast<size_t>(kind_) * num_contexts_);
-  AdaptiveProbability* by_history = by_history_.data() + first * 256;
-  AdaptiveProbability* by_run = by_run_.data() + first * kNumRuns;
-  const int num_bits = std::bit_width(partial_) - 1;
+void MixingPredictor::LearnRuns(int bit) {
+  AdaptiveProbability* by_run =
+      by_run_.data() + static_cast<size_t>(kind_) * num_contexts_ * kNumRuns;
+  const int num_bits = static_cast<int>(std::bit_width(partial_)) - 1;
   for (size_t i = 0; i < num_contexts_; ++i) {
-    by_history[used_history_[i]].Update(bit, kHistoryLimit);
-    BitHistory& history = current_[i]->nodes[node_];
-    history = NextHistory(history, bit);
-  }
-  for (size_t i = 0; i < num_contexts_; ++i) {
-    by_history[i * 256] = AdaptiveProbability();
     const auto expected = static_cast<int>(run_byte_[i] >> (7 - num_bits) & 1);
     by_run[used_run_[i]].Update(expected == bit ? 1 : 0, kRunLimit);
     by_run[i * kNumRuns] = AdaptiveProbability();
@@ -196,20 +203,22 @@ void MixingPredictor::LearnContexts(int bit) {
 
 uint32_t MixingPredictor::Predict() {
   int32_t* inputs = mixer_.inputs().data();
+  SetHistoryInputs(inputs);
+  inputs += 2 * num_contexts_;
+  if (has_runs_) {
+    SetRunInputs(inputs);
+    inputs += num_contexts_;
+  }
   num_known_ = 0;
-  SetContextInputs(inputs);
-  for (size_t i = 0; i < 6; ++i) num_known_ += current_[i]->nodes[node_] != 0 ? 1 : 0;
-  inputs += num_contexts_ * kInputsPerContext;
+  for (size_t i = 0; i < kNumOrders; ++i) num_known_ += current_[i]->nodes[node_] != 0 ? 1 : 0;
   long_match_.Predict(partial_, inputs);
   short_match_.Predict(partial_, inputs + MatchModel::kNumInputs);
   inputs += kNumMatchInputs;
   const uint32_t c4 = contexts_.last_bytes();
   const uint32_t c1 = c4 & 255;
   used_1_ = c1 << 8 | partial_;
-  used_2_ = order_2_line_ + node_;
   inputs[0] = StretchQ8(tables_, order_1_[used_1_].p_16());
-  inputs[1] = StretchQ8(tables_, order_2_[used_2_].p_16());
-  inputs[2] = 256;
+  inputs[1] = 256;
 
   const auto kind = static_cast<uint32_t>(kind_);
   const MatchModel& match = long_match_.expected_bit() >= 0 ? long_match_ : short_match_;
@@ -221,7 +230,7 @@ uint32_t MixingPredictor::Predict() {
       kind * 256 + partial_,
       kind * 256 + c1,
       kind * MatchModel::kNumConfidences + confidence,
-      (kind * kNumOrders + num_known_) * 8 + num_bits,
+      (kind * (kNumOrders + 1) + num_known_) * 8 + num_bits,
       kind * 256 + contexts_.byte_class(),
       kind * 256 + (c4 >> 8 & 255),
       expected * 8 + num_bits,
@@ -233,13 +242,7 @@ uint32_t MixingPredictor::Predict() {
       mixer_.Mix(std::span(selected).first(num_selectors_), kind * 256 + partial_);
   const uint32_t p_mixed = Squash16(tables_, logit);
   const uint32_t p_1 = apm_order_1_.Refine(logit, c1 << 8 | partial_);
-  const uint32_t p_2 = apm_order_2_.Refine(
-      logit, ((c4 & 0xFFFFFF) * 0x9E3779B1U + partial_ * 0x85EBCA6BU) >> (32 - kApmLog2));
-  const uint32_t p_3 = apm_match_.Refine(
-      logit, confidence * 256 +
-                 (match.expected_byte() >= 0 ? static_cast<uint32_t>(match.expected_byte()) : 0));
-  const uint32_t p_16 = (p_mixed + p_1 + p_2 + p_3 + 2) >> 2;
-  return std::clamp(p_16, 1U, 65535U);
+  return std::clamp((p_mixed + p_1 + 1) >> 1, 1U, 65535U);
 }
 
 }  // namespace gmzip

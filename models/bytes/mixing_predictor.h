@@ -1,4 +1,4 @@
-// Many hashed contexts, two match models, a two-layer mixer, APMs: efforts medium and high.
+// Many hashed contexts, two match models, a two-layer mixer, an APM: efforts medium and high.
 #ifndef GMZIP_MODELS_BYTES_MIXING_PREDICTOR_H_
 #define GMZIP_MODELS_BYTES_MIXING_PREDICTOR_H_
 
@@ -29,16 +29,22 @@ class MixingPredictor : public BytePredictor {
   LearnedArrays Learned() override;
 
  private:
-  static constexpr size_t kInputsPerContext = 3;
   static constexpr uint32_t kNumRuns = 16;
 
   uint32_t Predict();
   void AddByte(uint8_t byte);
   void FindSlots();
-  void SetContextInputs(int32_t* inputs);
-  void LearnContexts(int bit);
+  // Two inputs for each context: what its history says.
+  void SetHistoryInputs(int32_t* inputs);
+  // One input for each context: whether the byte that came last there comes again.
+  void SetRunInputs(int32_t* inputs);
+  void StartRuns();
+  void AddToRuns(uint8_t byte);
+  void LearnHistories(int bit);
+  void LearnRuns(int bit);
 
   const LogisticTables& tables_;
+  bool has_runs_;  // and more selectors: the highest effort
   size_t num_selectors_;
   size_t num_contexts_;
   ByteKind kind_ = ByteKind::kBinary;
@@ -62,16 +68,11 @@ class MixingPredictor : public BytePredictor {
   std::array<uint32_t, ByteContexts::kMaxContexts> used_history_{};
   std::array<uint32_t, ByteContexts::kMaxContexts> used_run_{};
   AlignedVector<AdaptiveProbability> order_1_;
-  AlignedVector<AdaptiveProbability> order_2_;
   size_t used_1_ = 0;
-  size_t used_2_ = 0;
-  uint32_t order_2_line_ = 0;
   Apm apm_order_1_;
-  Apm apm_order_2_;
-  Apm apm_match_;
   uint32_t partial_ = 1;    // bits of this byte after a leading 1
   uint32_t node_ = 0;       // within the half byte, 0 .. 14
-  uint32_t num_known_ = 0;  // contexts of orders 1 to 8 that have a history here
+  uint32_t num_known_ = 0;  // contexts of orders 1 to 6 that have a history here
 };
 
 }  // namespace gmzip

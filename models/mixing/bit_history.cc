@@ -62,7 +62,7 @@ constexpr Key After(const Key& key, int bit) {
   return next;
 }
 
-// Primed histories: six grades of counts all on one side, six of counts on both.
+// Primed histories: eight grades of counts all on one side, eight of counts on both.
 constexpr int kNumSureGrades = 8;
 constexpr int kNumMixedGrades = 8;
 

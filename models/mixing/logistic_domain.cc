@@ -12,12 +12,14 @@ LogisticTables MakeTables() {
     tables.squash_16[static_cast<size_t>(logit_q8 + (12 << 8))] =
         static_cast<uint16_t>(std::clamp(p_16, 1U, 65535U));
   }
-  // The logit whose probability is nearest from above; both rise, so one walk finds all.
+  // The logit whose probability is nearest; both rise, so one walk finds all.
   int32_t logit_q8 = -(12 << 8);
   for (uint32_t i = 0; i < tables.stretch_q8.size(); ++i) {
     const uint32_t p_24 = (i * 16 + 8) << 8;
     while (LogisticCdfQ24(logit_q8 * 4) < p_24) ++logit_q8;
-    tables.stretch_q8[i] = static_cast<int16_t>(logit_q8);
+    const uint32_t above = LogisticCdfQ24(logit_q8 * 4) - p_24;
+    const uint32_t below = p_24 - LogisticCdfQ24((logit_q8 - 1) * 4);
+    tables.stretch_q8[i] = static_cast<int16_t>(above < below ? logit_q8 : logit_q8 - 1);
   }
   return tables;
 }

@@ -33,6 +33,8 @@ MatchModel::MatchModel(uint32_t min_length, int table_log2)
 
 void MatchModel::AddByte(const ByteHistory& history) {
   misses_ <<= 1;
+  before_8_ = before_8_ << 8 | last_8_ >> 56;
+  last_8_ = last_8_ << 8 | history.Back(1);
   if (place_ != 0) {
     if (history[place_] == history.Back(1)) {
       length_ = std::min(length_ + 1, kMaxLength);
@@ -58,12 +60,11 @@ void MatchModel::AddByte(const ByteHistory& history) {
 
 void MatchModel::Find(const ByteHistory& history) {
   if (history.end() < min_length_) return;
-  uint64_t hash = 0;
-  for (uint32_t i = 1; i <= min_length_; ++i) {
-    hash = (hash + history.Back(i) + 1) * 0x9E3779B97F4A7C15U;
-  }
+  const uint64_t near = min_length_ < 8 ? last_8_ << (64 - 8 * min_length_) : last_8_;
+  const uint64_t far = min_length_ <= 8 ? 0 : before_8_ << (128 - 8 * min_length_);
+  const uint64_t hash = (near * 0x9E3779B97F4A7C15U ^ far) * 0xD6E8FEB86659FD93U;
   uint32_t& entry = places_[hash >> shift_];
-  if (length_ < 16) {
+  if (length_ < min_length_) {
     // The position's upper bits are those of the nearest earlier one.
     const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;
     const uint64_t place = history.end() - distance;
@@ -90,7 +91,7 @@ void MatchModel::Predict(uint32_t partial, int32_t* inputs_q8) {
   expected_bit_ = -1;
   used_ = nullptr;
   if (expected_byte_ < 0) return;
-  const int num_bits = std::bit_width(partial) - 1;
+  const int num_bits = static_cast<int>(std::bit_width(partial)) - 1;
   const auto expected = static_cast<uint32_t>(expected_byte_) | 256U;
   if (expected >> (8 - num_bits) != partial) return;
   expected_bit_ = static_cast<int>(expected >> (7 - num_bits) & 1);

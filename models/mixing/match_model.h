@@ -21,7 +21,7 @@ class MatchModel {
   static constexpr uint32_t kNumConfidences = 64;
   static constexpr size_t kNumInputs = 2;
 
-  // min_length: bytes that must agree for a place to be taken, 3 .. 32.
+  // min_length: bytes that must agree for a place to be taken, 3 .. 16.
   MatchModel(uint32_t min_length, int table_log2);
 
   // After `history` got another byte.
@@ -51,7 +51,9 @@ class MatchModel {
   uint32_t min_length_;
   std::vector<uint32_t> places_;  // by hash of the last min_length bytes: position, modulo 2^32
   int shift_;
-  uint64_t place_ = 0;  // position followed; 0: none
+  uint64_t place_ = 0;     // position followed; 0: none
+  uint64_t last_8_ = 0;    // the last eight bytes, the last one lowest
+  uint64_t before_8_ = 0;  // the eight before them
   uint32_t length_ = 0;
   uint32_t misses_ = 0;  // a bit for each of the last bytes
   uint32_t confidence_ = 0;
