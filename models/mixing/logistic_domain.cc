@@ -9,8 +9,8 @@ LogisticTables MakeTables() {
   LogisticTables tables{};
   for (int32_t logit_q8 = -(12 << 8); logit_q8 < 12 << 8; ++logit_q8) {
     const uint32_t p_16 = (LogisticCdfQ24(logit_q8 * 4) + 128) >> 8;
-    tables.squash_16[static_cast<size_t>(logit_q8 + (12 << 8))] =
-        static_cast<uint16_t>(std::clamp(p_16, 1U, 65535U));
+    const auto index = static_cast<uint32_t>(logit_q8 + (12 << 8));
+    tables.squash_16[index] = static_cast<uint16_t>(std::clamp(p_16, 1U, 65535U));
   }
   // The logit whose probability is nearest; both rise, so one walk finds all.
   int32_t logit_q8 = -(12 << 8);

@@ -18,8 +18,8 @@ inline constexpr int32_t kMaxLogitQ8 = (12 << 8) - 1;
 inline constexpr int32_t kMaxStretchQ8 = 2308;
 
 struct LogisticTables {
-  std::array<uint16_t, 2 * (12 << 8)> squash_16;  // by logit_q8 + (12 << 8)
-  std::array<int16_t, 4096> stretch_q8;           // by p_16 >> 4, for the middle of the sixteen
+  std::array<uint16_t, 6144> squash_16;  // by logit_q8 + (12 << 8)
+  std::array<int16_t, 4096> stretch_q8;  // by p_16 >> 4, for the middle of the sixteen
 };
 
 // Thread-safe.
@@ -28,7 +28,8 @@ const LogisticTables& SharedLogisticTables();
 // 65536 / (1 + e^-logit), 1 .. 65535; any logit, clamped to kMaxLogitQ8.
 inline uint32_t Squash16(const LogisticTables& tables, int32_t logit_q8) {
   const int32_t clamped = std::clamp(logit_q8, -kMaxLogitQ8 - 1, kMaxLogitQ8);
-  return tables.squash_16[static_cast<size_t>(clamped + (12 << 8))];
+  const auto index = static_cast<uint32_t>(clamped + (12 << 8));
+  return tables.squash_16[index];
 }
 
 // The logit of p_16, 0 .. 65535; within +-kMaxStretchQ8.

@@ -135,7 +135,7 @@ TEST(ByteFile, NoiseAmidTextGrowsByTheHeadersOnly) {
 }
 
 TEST(ByteFile, RunsOfAnyPeriodTakeAlmostNothing) {
-  for (const size_t period : {1, 2, 7, 63, 64}) {
+  for (const size_t period : {1U, 2U, 7U, 63U, 64U}) {
     const Bytes unit = Noise(period, 5);
     Bytes file(3 * kPiece + 77);
     for (size_t i = 0; i < file.size(); ++i) file[i] = unit[i % period];

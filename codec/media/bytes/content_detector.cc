@@ -34,7 +34,7 @@ struct Signature {
   std::string_view bytes;
 };
 
-using std::literals::operator""sv;
+using std::literals::operator""sv;  // NOLINT(misc-unused-using-decls): of the bytes below
 
 constexpr std::array kCompressedSignatures = {
     Signature{0, "\xFF\xD8\xFF"sv},          // JPEG

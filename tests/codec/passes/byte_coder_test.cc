@@ -59,7 +59,7 @@ Result<Bytes> DecodeOne(const Coded& coded, ByteStreamDecoder* decoder) {
 
 TEST(ByteCoder, RoundTripsBlocksOfAnySizeAndKind) {
   std::vector<Block> blocks = {{Text(100), ByteKind::kText}};
-  for (const size_t size : {1, 2, 3, 255, 256, 257, 5000}) {
+  for (const size_t size : {1U, 2U, 3U, 255U, 256U, 257U, 5000U}) {
     blocks.push_back({Text(size), ByteKind::kText});
     blocks.push_back({Noise(size), ByteKind::kBinary});
     blocks.push_back({Bytes(size, 0), ByteKind::kExecutable});

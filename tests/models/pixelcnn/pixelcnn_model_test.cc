@@ -217,7 +217,7 @@ TEST(PixelCnnModel, ConditionsAreAddedToBiasesExactly) {
 
 TEST(PixelCnnModel, RefusesAnotherNumberOfConditions) {
   const auto model = ModelOf(RandomWeightFile(SmallConfig(3, 3)));
-  for (const size_t size : {0, 2, 4}) {
+  for (const size_t size : {0U, 2U, 4U}) {
     const auto conditioned = model->Conditioned(std::vector<int16_t>(size));
     ASSERT_FALSE(conditioned);
     EXPECT_EQ(conditioned.error().code, ErrorCode::kInvalidArgument);
