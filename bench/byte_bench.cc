@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "codec/entropy/cost_meter.h"
+#include "codec/passes/byte_pass.h"
 #include "models/bytes/byte_model.h"
 #include "models/bytes/byte_prior.h"
+#include "models/bytes/prior_trainer.h"  // KindOfTrainingBytes
 
 namespace gmzip {
 namespace {
@@ -31,13 +33,7 @@ double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& set
   ByteModel model(settings, prior);
   model.SetKind(kind);
   CostMeter meter;
-  for (const uint8_t byte : bytes) {
-    for (int i = 7; i >= 0; --i) {
-      const int bit = byte >> i & 1;
-      meter.Bit(bit, model.p1_16());
-      model.Update(bit);
-    }
-  }
+  for (const uint8_t byte : bytes) CodeByte(byte, &model, &meter);
   return static_cast<double>(meter.total_q16()) / 65536;
 }
 
@@ -53,12 +49,6 @@ ByteModelSettings SettingsFor(ByteEffort effort, size_t size) {
 std::vector<uint8_t> ReadFile(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-ByteKind KindOf(const std::vector<uint8_t>& bytes) {
-  size_t num_odd = 0;
-  for (const uint8_t byte : bytes) num_odd += byte < 9 || (byte > 13 && byte < 32) ? 1 : 0;
-  return num_odd * 50 < bytes.size() ? ByteKind::kText : ByteKind::kBinary;
 }
 
 int Run(int num_files, char** files, ByteEffort effort) {
@@ -82,7 +72,7 @@ int Run(int num_files, char** files, ByteEffort effort) {
     const std::vector<uint8_t> bytes = ReadFile(path);
     const ByteModelSettings settings = SettingsFor(effort, bytes.size());
     const auto start = std::chrono::steady_clock::now();
-    const double bits = CodedBits(bytes, settings, KindOf(bytes), prior.get());
+    const double bits = CodedBits(bytes, settings, KindOfTrainingBytes(bytes), prior.get());
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (std::getenv("BYTE_BENCH_FILES") != nullptr) {
       std::printf("%-60s %9zu %9.0f %.4f\n", path.filename().c_str(), bytes.size(), bits / 8,

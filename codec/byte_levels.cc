@@ -48,8 +48,8 @@ int PictureLevelOf(const CompressOptions& options) {
 ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint64_t> num_bytes) {
   const ByteEffort effort = kEfforts[static_cast<size_t>(options.level)];
   const MemoryRange range = MemoryOf(effort);
-  // By bytes that the model will see: a context new to it takes 21. Half as much makes text files
-  // of 10 KB 1 % larger.
+  // By bytes that the model will see, and the contexts new to it that they bring: a quarter as much
+  // made held-out files 0.4 % larger, man pages and Markdown over 1 %.
   const int bytes_each_log2 = effort == ByteEffort::kFast ? 5 : 8;
   const int wanted = num_bytes
                          ? static_cast<int>(std::bit_width(std::max<uint64_t>(*num_bytes, 1) - 1)) +

@@ -1,7 +1,3 @@
-#include <cinttypes>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -9,18 +5,13 @@
 #include <vector>
 
 #include "codec/container/content_hash.h"
+#include "codec/passes/model_file.h"
 #include "codec/passes/picture_codec.h"
 #include "codec/passes/pixel_coder.h"
 #include "models/weights/shipped_models.h"
 
 namespace gmzip {
 namespace {
-
-std::string IdText(uint64_t model_id) {
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016" PRIx64, model_id);
-  return text;
-}
 
 // The embedded weight files, each loaded when first asked for.
 class ShippedPictureModels : public PictureModels {
@@ -45,16 +36,11 @@ class ShippedPictureModels : public PictureModels {
     for (Entry& entry : entries_) {
       if (entry.model_id == model_id) return Load(&entry);
     }
-    return MakeError(ErrorCode::kModelMissing,
-                     "needs model " + IdText(model_id) +
-                         ", which this gmzip does not have; give its weight file with --model");
+    return expected_impl::unexpected<Error>(MissingModel(model_id));
   }
 
   Result<std::shared_ptr<const PictureCoder>> FromFile(const std::string& path) const override {
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream) return MakeError(ErrorCode::kNotFound, path + ": cannot open the weight file");
-    const std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (stream.bad()) return MakeError(ErrorCode::kIo, path + ": cannot read the weight file");
+    GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes, ReadModelFile(path));
     auto coder = PixelCoder::Create(bytes);
     if (!coder) {
       return MakeError(coder.error().code, path + ": " + coder.error().message,

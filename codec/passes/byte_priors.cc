@@ -1,13 +1,10 @@
 #include "codec/passes/byte_priors.h"
 
-#include <cinttypes>
-#include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "codec/container/content_hash.h"
+#include "codec/passes/model_file.h"
 #include "models/bytes/byte_prior_format.h"
 #include "models/runtime/weight_file.h"
 #include "models/weights/shipped_models.h"
@@ -21,20 +18,6 @@ Result<NamedBytePrior> LoadShipped() {
     return MakeError(ErrorCode::kInternal, "the shipped model: " + prior.error().message);
   }
   return NamedBytePrior{HashContent(ShippedBytePrior()), std::move(*prior)};
-}
-
-std::string IdText(uint64_t id) {
-  char text[17];
-  std::snprintf(text, sizeof(text), "%016" PRIx64, id);
-  return text;
-}
-
-Result<std::vector<uint8_t>> ReadWeightFile(const std::string& path) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return MakeError(ErrorCode::kNotFound, path + ": cannot open the weight file");
-  std::vector<uint8_t> bytes{std::istreambuf_iterator<char>(stream), {}};
-  if (stream.bad()) return MakeError(ErrorCode::kIo, path + ": cannot read the weight file");
-  return bytes;
 }
 
 // path: for messages.
@@ -57,13 +40,13 @@ Result<NamedBytePrior> BuiltInBytePrior() {
 }
 
 Result<NamedBytePrior> LoadBytePrior(const std::string& path) {
-  GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadWeightFile(path));
+  GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadModelFile(path));
   return MakePrior(path, std::move(bytes));
 }
 
 Result<bool> HoldsBytePrior(const std::string& path) {
   if (path.empty()) return false;
-  GMZIP_ASSIGN_OR_RETURN(const auto bytes, ReadWeightFile(path));
+  GMZIP_ASSIGN_OR_RETURN(const auto bytes, ReadModelFile(path));
   auto file = ParseWeightFileView(bytes);
   if (!file) return MakeError(file.error().code, path + ": " + file.error().message);
   const auto family = file->metadata.find(kPriorFamilyKey);
@@ -72,14 +55,12 @@ Result<bool> HoldsBytePrior(const std::string& path) {
 
 Result<NamedBytePrior> FindBytePrior(const std::string& model_file, uint64_t prior_id) {
   if (!model_file.empty()) {
-    GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadWeightFile(model_file));
+    GMZIP_ASSIGN_OR_RETURN(auto bytes, ReadModelFile(model_file));
     if (HashContent(bytes) == prior_id) return MakePrior(model_file, std::move(bytes));
   }
   GMZIP_ASSIGN_OR_RETURN(NamedBytePrior built_in, BuiltInBytePrior());
   if (built_in.id == prior_id) return built_in;
-  return MakeError(ErrorCode::kModelMissing,
-                   "needs model " + IdText(prior_id) +
-                       ", which this gmzip does not have; give its weight file with --model");
+  return expected_impl::unexpected<Error>(MissingModel(prior_id));
 }
 
 }  // namespace gmzip

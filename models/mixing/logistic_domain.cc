@@ -7,13 +7,13 @@ namespace {
 
 LogisticTables MakeTables() {
   LogisticTables tables{};
-  for (int32_t logit_q8 = -(12 << 8); logit_q8 < 12 << 8; ++logit_q8) {
+  for (int32_t logit_q8 = -kLogitSpanQ8; logit_q8 < kLogitSpanQ8; ++logit_q8) {
     const uint32_t p_16 = (LogisticCdfQ24(logit_q8 * 4) + 128) >> 8;
-    const auto index = static_cast<uint32_t>(logit_q8 + (12 << 8));
+    const auto index = static_cast<uint32_t>(logit_q8 + kLogitSpanQ8);
     tables.squash_16[index] = static_cast<uint16_t>(std::clamp(p_16, 1U, 65535U));
   }
   // The logit whose probability is nearest; both rise, so one walk finds all.
-  int32_t logit_q8 = -(12 << 8);
+  int32_t logit_q8 = -kLogitSpanQ8;
   for (uint32_t i = 0; i < tables.stretch_q8.size(); ++i) {
     const uint32_t p_24 = (i * 16 + 8) << 8;
     while (LogisticCdfQ24(logit_q8 * 4) < p_24) ++logit_q8;

@@ -13,12 +13,13 @@
 namespace gmzip {
 
 // Logits of mixers' results: +-12, probabilities down to 6e-6.
-inline constexpr int32_t kMaxLogitQ8 = (12 << 8) - 1;
+inline constexpr int32_t kLogitSpanQ8 = 12 << 8;
+inline constexpr int32_t kMaxLogitQ8 = kLogitSpanQ8 - 1;
 // Logits that Stretch gives: +-9.01.
 inline constexpr int32_t kMaxStretchQ8 = 2308;
 
 struct LogisticTables {
-  std::array<uint16_t, 6144> squash_16;  // by logit_q8 + (12 << 8)
+  std::array<uint16_t, size_t{2} * kLogitSpanQ8> squash_16;  // by logit_q8 + kLogitSpanQ8
   std::array<int16_t, 4096> stretch_q8;  // by p_16 >> 4, for the middle of the sixteen
 };
 
@@ -28,7 +29,7 @@ const LogisticTables& SharedLogisticTables();
 // 65536 / (1 + e^-logit), 1 .. 65535; any logit, clamped to kMaxLogitQ8.
 inline uint32_t Squash16(const LogisticTables& tables, int32_t logit_q8) {
   const int32_t clamped = std::clamp(logit_q8, -kMaxLogitQ8 - 1, kMaxLogitQ8);
-  const auto index = static_cast<uint32_t>(clamped + (12 << 8));
+  const auto index = static_cast<uint32_t>(clamped + kLogitSpanQ8);
   return tables.squash_16[index];
 }
 
