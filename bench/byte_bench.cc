@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "codec/entropy/cost_meter.h"
+#include "codec/passes/byte_models.h"
 #include "codec/passes/byte_pass.h"
 #include "models/bytes/byte_model.h"
 #include "models/bytes/byte_prior.h"
@@ -29,8 +30,8 @@ struct Sum {
 };
 
 double CodedBits(const std::vector<uint8_t>& bytes, const ByteModelSettings& settings,
-                 ByteKind kind, const BytePrior* prior) {
-  ByteModel model(settings, prior);
+                 ByteKind kind, const std::shared_ptr<const BytePrior>& prior) {
+  ByteModel model = MakeByteModel(settings, std::make_shared<ByteModels>(ByteModels{prior}));
   model.SetKind(kind);
   CostMeter meter;
   for (const uint8_t byte : bytes) CodeByte(byte, &model, &meter);
@@ -72,7 +73,7 @@ int Run(int num_files, char** files, ByteEffort effort) {
     const std::vector<uint8_t> bytes = ReadFile(path);
     const ByteModelSettings settings = SettingsFor(effort, bytes.size());
     const auto start = std::chrono::steady_clock::now();
-    const double bits = CodedBits(bytes, settings, KindOfTrainingBytes(bytes), prior.get());
+    const double bits = CodedBits(bytes, settings, KindOfTrainingBytes(bytes), prior);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (std::getenv("BYTE_BENCH_FILES") != nullptr) {
       std::printf("%-60s %9zu %9.0f %.4f\n", path.filename().c_str(), bytes.size(), bits / 8,

@@ -122,7 +122,7 @@ int RunCompress(int argc, char** argv) {
                  "class of the pictures, 0 .. N - 1, for a model trained with N classes");
   app.add_flag("--no-verify", arguments.no_verify, "do not decode what was written");
   app.add_flag("--no-learning", arguments.no_learning,
-               "do not let networks learn while they code: faster, larger");
+               "pictures: do not let the network learn while it codes: faster, larger");
   app.add_flag("--independent", arguments.independent,
                "let no block of bytes go on from another: all cores code them, damage stays local; "
                "larger");

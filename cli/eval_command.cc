@@ -62,7 +62,7 @@ int RunEval(int argc, char** argv) {
   app.add_option("--class", options.picture_class,
                  "class of the pictures, 0 .. N - 1, for a model trained with N classes");
   bool no_learning = false;
-  app.add_flag("--no-learning", no_learning, "code without learning");
+  app.add_flag("--no-learning", no_learning, "code pictures without learning");
 #if GMZIP_HAVE_TRAINING
   app.add_option("--checkpoint", checkpoint,
                  "the trainer's checkpoint of the same model: adds the floating-point columns");

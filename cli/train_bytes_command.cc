@@ -14,6 +14,7 @@
 #include "cli/messages.h"
 #include "cli/output_file.h"
 #include "cli/progress_line.h"
+#include "codec/passes/byte_models.h"
 #include "corpus/data_files.h"
 #include "models/bytes/prior_trainer.h"
 #include "models/bytes/training_split.h"
@@ -31,7 +32,7 @@ struct TrainBytesOptions {
   std::string data;
   std::string out;
   std::string exclude;
-  double size_mb = 4;
+  double size_mb = 6;
   uint64_t seed = 1;
   bool force = false;
   bool quiet = false;
@@ -98,8 +99,9 @@ Result<void> Train(const TrainBytesOptions& options) {
     std::fflush(stdout);
   }
   PriorSettings settings;
-  settings.table_bytes = static_cast<size_t>(options.size_mb * 750'000);
-  settings.array_bytes = static_cast<size_t>(options.size_mb * 250'000);
+  settings.table_bytes = static_cast<size_t>(options.size_mb * 500'000);
+  settings.array_bytes = static_cast<size_t>(options.size_mb * 500'000);
+  settings.make_network = [](ByteEffort effort) { return MakeForecaster(effort); };
   ProgressLine line(options.out, !options.quiet);
   const ProgressCallback show = line.Callback();
   GMZIP_ASSIGN_OR_RETURN(
@@ -123,7 +125,7 @@ int RunTrainBytes(int argc, char** argv) {
   app.add_option("--data", options.data, "folder of such files; sub-folders count alike")
       ->required();
   app.add_option("--out", options.out, "the weight file to write")->required();
-  app.add_option("--size", options.size_mb, "megabytes it may take (default 4)")
+  app.add_option("--size", options.size_mb, "megabytes it may take (default 6)")
       ->check(CLI::Range(0.02, 256.0));
   app.add_option("--seed", options.seed, "another choice of files (default 1)");
   app.add_option("--exclude", options.exclude,

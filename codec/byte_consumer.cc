@@ -6,7 +6,7 @@
 
 #include "codec/block_consumer.h"
 #include "codec/container/content_hash.h"
-#include "codec/model_choice.h"  // FindPrior
+#include "codec/model_choice.h"  // FindByteModelsOf
 #include "codec/ordered_jobs.h"
 #include "codec/passes/byte_coder.h"
 #include "codec/passes/mixed_head.h"
@@ -19,11 +19,11 @@ namespace {
 // Way::kBytes: every block goes to the sink as soon as it and those before it are decoded.
 class ByteConsumer : public BlockConsumer {
  public:
-  ByteConsumer(const GmzHeader& header, const DecompressOptions& options, SharedBytePrior prior,
-               Sink sink)
+  ByteConsumer(const GmzHeader& header, const DecompressOptions& options,
+               SharedByteModels byte_models, Sink sink)
       : header_(header),
         options_(options),
-        prior_(std::move(prior)),
+        byte_models_(std::move(byte_models)),
         sink_(std::move(sink)),
         num_threads_(ResolveThreads(options.num_threads)),
         jobs_(ResolveThreads(options.num_threads)) {}
@@ -42,7 +42,7 @@ class ByteConsumer : public BlockConsumer {
                              WithOffset(ParseMixedHead(header.mixed_head), offset));
       if (head.settings) {
         model_bytes = ByteModelBytes(*head.settings);
-        chain_ = std::make_shared<Chain>(ByteStreamDecoder(prior_));
+        chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_));
       }
     }
     while (!jobs_.IsEmpty() && (jobs_.IsFull() || MustWaitFor(model_bytes))) {
@@ -106,11 +106,11 @@ class ByteConsumer : public BlockConsumer {
 
   GmzHeader header_;
   DecompressOptions options_;
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   Sink sink_;
   int num_threads_;
   // Of the mixed block taken last; nothing was lost in it so far.
-  std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder(prior_));
+  std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_));
   std::deque<uint64_t> model_bytes_;  // of the models that the jobs under way start
   ContentHasher hasher_;
   uint64_t num_blocks_ = 0;
@@ -124,8 +124,8 @@ class ByteConsumer : public BlockConsumer {
 Result<std::unique_ptr<BlockConsumer>> MakeByteConsumer(const GmzHeader& header,
                                                         const DecompressOptions& options,
                                                         Sink sink) {
-  GMZIP_ASSIGN_OR_RETURN(SharedBytePrior prior, FindPrior(options, header));
-  return std::make_unique<ByteConsumer>(header, options, std::move(prior), std::move(sink));
+  GMZIP_ASSIGN_OR_RETURN(SharedByteModels byte_models, FindByteModelsOf(options, header));
+  return std::make_unique<ByteConsumer>(header, options, std::move(byte_models), std::move(sink));
 }
 
 Result<std::unique_ptr<BlockConsumer>> MakeBlockConsumer(const GmzHeader& header,

@@ -11,9 +11,10 @@ constexpr int kDefaultPictureLevel = 5;
 
 // By level; 0 is the default.
 constexpr std::array<ByteEffort, kMaxLevel + 1> kEfforts = {
-    ByteEffort::kMedium, ByteEffort::kFast, ByteEffort::kFast, ByteEffort::kMedium,
-    ByteEffort::kHigh,   ByteEffort::kHigh, ByteEffort::kHigh, ByteEffort::kHigh,
-    ByteEffort::kHigh,   ByteEffort::kHigh};
+    ByteEffort::kNetwork,    ByteEffort::kFast,        ByteEffort::kFast,
+    ByteEffort::kMedium,     ByteEffort::kHigh,        ByteEffort::kNetwork,
+    ByteEffort::kNetwork,    ByteEffort::kNetworkHigh, ByteEffort::kNetworkHigh,
+    ByteEffort::kNetworkHigh};
 
 struct MemoryRange {
   int smallest_log2;
@@ -21,13 +22,13 @@ struct MemoryRange {
 };
 
 MemoryRange MemoryOf(ByteEffort effort) {
-  switch (effort) {
+  switch (ContextEffort(effort)) {
     case ByteEffort::kFast:
       // What a core's nearest caches hold: twice as much costs 10 % of the speed and saves 2 %.
       return {18, 22};
     case ByteEffort::kMedium:
       return {18, 27};
-    case ByteEffort::kHigh:
+    default:
       return {18, 28};
   }
   return {18, 24};
@@ -64,8 +65,18 @@ ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint
   return {effort, memory_log2};
 }
 
+std::optional<CompressOptions> WithoutNetwork(const CompressOptions& options) {
+  const ByteEffort effort = kEfforts[static_cast<size_t>(options.level)];
+  if (!HasNetwork(effort)) return std::nullopt;
+  const auto* const same = std::ranges::find(kEfforts, ContextEffort(effort));
+  CompressOptions without = options;
+  without.level = static_cast<int>(same - kEfforts.begin());
+  return without;
+}
+
 CutSettings CutSettingsOf(const CompressOptions& options) {
-  const bool squeezes = kEfforts[static_cast<size_t>(options.level)] == ByteEffort::kHigh;
+  const bool squeezes =
+      ContextEffort(kEfforts[static_cast<size_t>(options.level)]) == ByteEffort::kHigh;
   if (options.independent) {
     return {kIndependentBlockBytes, kIndependentBlockBytes, true, squeezes};
   }

@@ -10,7 +10,7 @@
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
 #include "codec/media/pnm/pnm_split.h"
-#include "codec/model_choice.h"  // ChoosePrior
+#include "codec/model_choice.h"  // ChooseByteModels
 
 namespace gmzip {
 namespace {
@@ -112,15 +112,15 @@ class Compressor::Impl {
   // Writes the header of a file of bytes and lets `pending_` flow.
   Result<void> StartBytes(std::optional<uint64_t> size) {
     if (std::exchange(is_whole_, false)) report_.note = "too large for a picture; coded as bytes";
-    GMZIP_ASSIGN_OR_RETURN(const NamedBytePrior prior, ChoosePrior(options_));
+    GMZIP_ASSIGN_OR_RETURN(const NamedByteModels byte_models, ChooseByteModels(options_));
     GmzHeader header;
-    NamePrior(prior, &header);
+    NameByteModels(byte_models, &header);
     header.media = media_;
     header.level = static_cast<uint8_t>(options_.level);
     header.original_size = size;
     report_.media = media_;
     GMZIP_RETURN_IF_ERROR(writer_.Start(header));
-    bytes_encoder_.emplace(options_, prior.prior, size,
+    bytes_encoder_.emplace(options_, byte_models.models, size,
                            [this](const CodedBlock& block) { return WriteBlock(block); });
     const std::vector<uint8_t> pending = std::move(pending_);
     return AddToFile(pending);

@@ -3,7 +3,7 @@
 #include "codec/container/content_hash.h"
 #include "codec/gmzip.h"
 #include "codec/media/media_format.h"
-#include "codec/model_choice.h"  // FindPrior
+#include "codec/model_choice.h"  // FindByteModelsOf
 #include "codec/passes/mixed_head.h"
 #include "codec/stream_blocks.h"
 
@@ -59,12 +59,12 @@ class Walker {
 
   // The decoded bytes of a block of `total_bytes`, header included.
   Result<std::vector<uint8_t>> StreamBlock(uint64_t offset, uint64_t total_bytes,
-                                           SharedBytePrior prior) const {
+                                           SharedByteModels byte_models) const {
     GMZIP_ASSIGN_OR_RETURN(const auto head, BlockAt(offset));
     GMZIP_ASSIGN_OR_RETURN(const auto bytes, Read(offset, total_bytes));
     if (head.size_bytes > bytes.size()) return CutShort();
     return DecodeStreamBlock(head.value, std::span(bytes).subspan(head.size_bytes),
-                             kDefaultMemoryLimit, std::move(prior));
+                             kDefaultMemoryLimit, std::move(byte_models));
   }
 
  private:
@@ -121,11 +121,11 @@ Result<FileInfo> Describe(const ReadAt& read, uint64_t size_bytes) {
   if (const MediaFormat* format = FormatOf(info.header.media);
       format != nullptr && !info.blocks.empty() && info.blocks[0].role == Role::kSideInfo &&
       (info.blocks.size() == 1 || info.blocks[1].role != Role::kSideInfo)) {
-    // Side info that needs a prior which is not at hand stays undescribed.
-    if (auto prior = FindPrior({}, info.header)) {
-      GMZIP_ASSIGN_OR_RETURN(
-          const auto side_info,
-          walker.StreamBlock(header.size_bytes, info.blocks[0].total_size, std::move(*prior)));
+    // Side info that needs a model which is not at hand stays undescribed.
+    if (auto byte_models = FindByteModelsOf({}, info.header)) {
+      GMZIP_ASSIGN_OR_RETURN(const auto side_info,
+                             walker.StreamBlock(header.size_bytes, info.blocks[0].total_size,
+                                                std::move(*byte_models)));
       GMZIP_ASSIGN_OR_RETURN(info.restoration, format->DescribeSideInfo(side_info));
     }
   }

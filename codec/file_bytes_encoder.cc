@@ -50,13 +50,14 @@ ByteKind ByteKindOf(ContentKind content) {
   return ByteKind::kBinary;
 }
 
-FileBytesEncoder::FileBytesEncoder(const CompressOptions& options, SharedBytePrior prior,
+FileBytesEncoder::FileBytesEncoder(const CompressOptions& options, SharedByteModels byte_models,
                                    std::optional<uint64_t> num_bytes, TakeBlock take)
     : options_(options),
-      prior_(std::move(prior)),
+      byte_models_(std::move(byte_models)),
       num_threads_(LimitThreads(options)),
       take_(std::move(take)),
-      model_(std::make_shared<Model>(ByteStreamEncoder(ByteModelOf(options, num_bytes), prior_))),
+      model_(std::make_shared<Model>(
+          ByteStreamEncoder(ByteModelOf(options, num_bytes), byte_models_))),
       cutter_(CutSettingsOf(options),
               [this](ContentBlock block) { return StartBlock(std::move(block)); }),
       jobs_(num_threads_) {}
@@ -85,7 +86,7 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
     case ContentKind::kBinary:
       if (options_.independent) {
         const ByteModelSettings settings = ByteModelOf(options_, block.bytes.size());
-        model_ = std::make_shared<Model>(ByteStreamEncoder(settings, prior_));
+        model_ = std::make_shared<Model>(ByteStreamEncoder(settings, byte_models_));
       }
       jobs_.Start([block = std::move(block), model = model_, turn = model_->Draw()] {
         return model->Take(

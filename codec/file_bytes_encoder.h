@@ -29,9 +29,9 @@ class FileBytesEncoder {
   using TakeBlock = std::function<Result<void>(const CodedBlock&)>;
 
   // take: gets the blocks in order, from the thread that calls Write and Finish.
-  // prior: of the byte model.
+  // byte_models: what the byte model starts from.
   // num_bytes: of the file; nullopt: unknown, perhaps many.
-  FileBytesEncoder(const CompressOptions& options, SharedBytePrior prior,
+  FileBytesEncoder(const CompressOptions& options, SharedByteModels byte_models,
                    std::optional<uint64_t> num_bytes, TakeBlock take);
   FileBytesEncoder(const FileBytesEncoder&) = delete;
   FileBytesEncoder& operator=(const FileBytesEncoder&) = delete;
@@ -48,7 +48,7 @@ class FileBytesEncoder {
   Result<void> FinishBlock() { return take_(jobs_.Next()); }
 
   CompressOptions options_;
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   int num_threads_;
   TakeBlock take_;
   std::shared_ptr<Model> model_;  // of the chain

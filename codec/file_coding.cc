@@ -44,9 +44,9 @@ class FileCoder {
   }
 
   Result<CodedFile> Code() {
-    GMZIP_ASSIGN_OR_RETURN(const NamedBytePrior prior, ChoosePrior(options_));
-    prior_ = prior.prior;
-    NamePrior(prior, &header_);
+    GMZIP_ASSIGN_OR_RETURN(const NamedByteModels byte_models, ChooseByteModels(options_));
+    byte_models_ = byte_models.models;
+    NameByteModels(byte_models, &header_);
     std::string note;
     if (const MediaFormat* format = FormatOf(header_.media); format != nullptr) {
       auto parts = format->Split(file_, options_.memory_limit_bytes);
@@ -64,7 +64,7 @@ class FileCoder {
   }
 
  private:
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   bool is_decided_ = false;  // best_ is it: the ways left need not be tried
 
   // Tries the ways that need the file taken apart. The side info is made while the picture is
@@ -153,7 +153,7 @@ class FileCoder {
   Result<void> AddStream(Role role, std::span<const uint8_t> stream, const RowLayout& rows,
                          CodedFile* coded) {
     StreamSettings settings = StreamSettingsOf(options_, stream.size());
-    settings.prior = prior_;
+    settings.byte_models = byte_models_;
     if (IsHopeless(stream, rows, settings.model.has_value())) {
       has_lost_ = true;
       return {};
@@ -172,7 +172,7 @@ class FileCoder {
       return {};
     }
     const auto keep_going = WatchSize(*coded, file_.size());
-    FileBytesEncoder encoder(options_, prior_, file_.size(),
+    FileBytesEncoder encoder(options_, byte_models_, file_.size(),
                              [&](const CodedBlock& block) -> Result<void> {
                                coded->blocks.push_back(block);
                                if (keep_going(block)) return {};

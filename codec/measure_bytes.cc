@@ -10,7 +10,7 @@
 #include "codec/media/bytes/content_cutter.h"
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
-#include "codec/model_choice.h"  // ChoosePrior
+#include "codec/model_choice.h"  // ChooseByteModels
 #include "codec/passes/byte_coder.h"
 #include "codec/stream_blocks.h"  // KindOfStream
 
@@ -30,12 +30,12 @@ std::optional<MediaParts> Open(std::span<const uint8_t> file, const CompressOpti
 // A file's own bytes: the blocks of FileBytesEncoder. Not thread-safe.
 class FileMeter {
  public:
-  FileMeter(const CompressOptions& options, const SharedBytePrior& prior,
+  FileMeter(const CompressOptions& options, const SharedByteModels& byte_models,
             BytesMeasurement* measured)
       : options_(options),
-        prior_(prior),
+        byte_models_(byte_models),
         measured_(measured),
-        model_(ByteModelOf(options, measured->bytes.size()), prior) {}
+        model_(ByteModelOf(options, measured->bytes.size()), byte_models) {}
 
   Result<void> Measure() {
     ContentCutter cutter(CutSettingsOf(options_),
@@ -61,7 +61,7 @@ class FileMeter {
       case ContentKind::kExecutable:
       case ContentKind::kBinary: {
         if (options_.independent) {
-          model_ = ByteStreamEncoder(ByteModelOf(options_, block.bytes.size()), prior_);
+          model_ = ByteStreamEncoder(ByteModelOf(options_, block.bytes.size()), byte_models_);
         }
         const auto of_block = model_.Measure(block.bytes, ByteKindOf(block.kind));
         cost_q16.insert(cost_q16.end(), of_block.begin(), of_block.end());
@@ -75,13 +75,13 @@ class FileMeter {
   }
 
   const CompressOptions& options_;
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   BytesMeasurement* measured_;
   ByteStreamEncoder model_;
 };
 
 // Samples, what was packed among them: the blocks of EncodeStream, each with a model of its own.
-void MeasureSamples(const CompressOptions& options, const SharedBytePrior& prior,
+void MeasureSamples(const CompressOptions& options, const SharedByteModels& byte_models,
                     BytesMeasurement* measured) {
   const std::span<const uint8_t> samples = measured->bytes;
   const size_t block_bytes = StreamSettingsOf(options, samples.size()).bytes.block_bytes;
@@ -94,7 +94,7 @@ void MeasureSamples(const CompressOptions& options, const SharedBytePrior& prior
   for (size_t start = 0; start < samples.size(); start += block_bytes) {
     const auto raw = samples.subspan(start, std::min(block_bytes, samples.size() - start));
     const auto of_block =
-        MeasureBytes(raw, KindOfStream(raw), ByteModelOf(options, raw.size()), prior);
+        MeasureBytes(raw, KindOfStream(raw), ByteModelOf(options, raw.size()), byte_models);
     measured->cost_q16.insert(measured->cost_q16.end(), of_block.begin(), of_block.end());
   }
 }
@@ -114,7 +114,7 @@ bool HoldsPicture(std::span<const uint8_t> file, const CompressOptions& options)
 
 Result<BytesMeasurement> MeasureFileBytes(std::span<const uint8_t> file,
                                           const CompressOptions& options) {
-  GMZIP_ASSIGN_OR_RETURN(const NamedBytePrior prior, ChoosePrior(options));
+  GMZIP_ASSIGN_OR_RETURN(const NamedByteModels byte_models, ChooseByteModels(options));
   BytesMeasurement measured;
   measured.media = DetectMedia(file);
   auto parts = Open(file, options);
@@ -122,15 +122,31 @@ Result<BytesMeasurement> MeasureFileBytes(std::span<const uint8_t> file,
   if (measured.is_opened) {
     measured.bytes = std::move(parts->samples);
     measured.cost_q16.reserve(measured.bytes.size());
-    MeasureSamples(options, prior.prior, &measured);
+    MeasureSamples(options, byte_models.models, &measured);
   } else {
     measured.bytes.assign(file.begin(), file.end());
     measured.cost_q16.reserve(measured.bytes.size());
-    GMZIP_RETURN_IF_ERROR(FileMeter(options, prior.prior, &measured).Measure());
+    GMZIP_RETURN_IF_ERROR(FileMeter(options, byte_models.models, &measured).Measure());
   }
   measured.total_q16 =
       std::accumulate(measured.cost_q16.begin(), measured.cost_q16.end(), uint64_t{0});
   return measured;
+}
+
+Result<std::optional<HalvesMeasurement>> MeasureHalves(const BytesMeasurement& measured,
+                                                       std::span<const uint8_t> file,
+                                                       const CompressOptions& options) {
+  const std::optional<CompressOptions> stage_alone = WithoutNetwork(options);
+  if (!stage_alone || measured.Kind() != ContentKind::kText) return std::nullopt;
+  GMZIP_ASSIGN_OR_RETURN(const BytesMeasurement stage, MeasureFileBytes(file, *stage_alone));
+  GMZIP_ASSIGN_OR_RETURN(const NamedByteModels byte_models, ChooseByteModels(options));
+  HalvesMeasurement halves;
+  halves.stage_bits = static_cast<double>(stage.total_q16) / 65536;
+  halves.network_bits =
+      static_cast<double>(MeasureNetwork(
+          measured.bytes, ByteModelOf(options, measured.bytes.size()).effort, byte_models.models)) /
+      65536;
+  return halves;
 }
 
 }  // namespace gmzip

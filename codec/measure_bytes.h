@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,6 +43,17 @@ struct BytesMeasurement {
 // Errors: kCancelled.
 Result<BytesMeasurement> MeasureFileBytes(std::span<const uint8_t> file,
                                           const CompressOptions& options);
+
+// What the two halves of a byte model with a network make of the same bytes on their own.
+struct HalvesMeasurement {
+  double network_bits = 0;  // the network, learning while it reads
+  double stage_bits = 0;    // contexts and adaptive stage
+};
+
+// nullopt where the file's bytes are coded without a network. Errors: kCancelled; of loading.
+Result<std::optional<HalvesMeasurement>> MeasureHalves(const BytesMeasurement& measured,
+                                                       std::span<const uint8_t> file,
+                                                       const CompressOptions& options);
 
 }  // namespace gmzip
 

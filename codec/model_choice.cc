@@ -9,9 +9,10 @@ const PictureModels& OrBuiltIn(const PictureModels* models) {
   return models != nullptr ? *models : BuiltInPictureModels();
 }
 
-// Whether it is a prior; if it cannot be read, whoever takes it for a picture model says why.
+// Whether it is of a family for bytes; if it cannot be read, whoever takes it for a picture model
+// says why.
 bool IsForBytes(const std::string& model_file) {
-  return HoldsBytePrior(model_file).value_or(false);
+  return HoldsByteModel(model_file).value_or(false);
 }
 
 }  // namespace
@@ -40,26 +41,27 @@ Result<std::shared_ptr<const PictureCoder>> ChooseModel(const CompressOptions& o
   return coder;
 }
 
-Result<NamedBytePrior> ChoosePrior(const CompressOptions& options) {
-  auto is_given = HoldsBytePrior(options.model_file);
+Result<NamedByteModels> ChooseByteModels(const CompressOptions& options) {
+  auto is_given = HoldsByteModel(options.model_file);
   // A caller's own models have names that need not be files.
   if (!is_given && options.models == nullptr)
     return MakeError(is_given.error().code, is_given.error().message);
-  return is_given.value_or(false) ? LoadBytePrior(options.model_file) : BuiltInBytePrior();
+  return is_given.value_or(false) ? LoadByteModels(options.model_file) : BuiltInByteModels();
 }
 
-void NamePrior(const NamedBytePrior& prior, GmzHeader* header) {
-  const auto built_in = BuiltInBytePrior();
-  if (!built_in || prior.id != built_in->id) header->model_ids.push_back(prior.id);
+void NameByteModels(const NamedByteModels& byte_models, GmzHeader* header) {
+  const auto built_in = BuiltInByteModels();
+  if (!built_in || byte_models.id != built_in->id) header->model_ids.push_back(byte_models.id);
 }
 
-Result<SharedBytePrior> FindPrior(const DecompressOptions& options, const GmzHeader& header) {
+Result<SharedByteModels> FindByteModelsOf(const DecompressOptions& options,
+                                          const GmzHeader& header) {
   const size_t num_others = header.way == Way::kPicture ? 1 : 0;
   const bool is_named = header.model_ids.size() > num_others;
-  GMZIP_ASSIGN_OR_RETURN(const NamedBytePrior prior,
-                         is_named ? FindBytePrior(options.model_file, header.model_ids[num_others])
-                                  : BuiltInBytePrior());
-  return prior.prior;
+  GMZIP_ASSIGN_OR_RETURN(const NamedByteModels byte_models,
+                         is_named ? FindByteModels(options.model_file, header.model_ids[num_others])
+                                  : BuiltInByteModels());
+  return byte_models.models;
 }
 
 Result<std::shared_ptr<const PictureCoder>> FindModel(const PictureModels* models,

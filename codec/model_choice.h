@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 #include "codec/gmzip.h"
-#include "codec/passes/byte_priors.h"
+#include "codec/passes/byte_models.h"
 #include "codec/passes/picture_codec.h"
 
 namespace gmzip {
@@ -28,15 +28,17 @@ Result<std::shared_ptr<const PictureCoder>> FindModel(const PictureModels* model
                                                       const std::string& model_file,
                                                       uint64_t model_id, int num_channels);
 
-// The byte model's prior: the options' model_file if it holds one, or the built-in.
+// What the byte model starts from: the options' model_file if it is of such a family, or the
+// built-in.
 // Errors: of loading.
-Result<NamedBytePrior> ChoosePrior(const CompressOptions& options);
+Result<NamedByteModels> ChooseByteModels(const CompressOptions& options);
 
-// Names the prior in a header that names no picture model yet, unless it is the format's own.
-void NamePrior(const NamedBytePrior& prior, GmzHeader* header);
+// Names them in a header that names no picture model yet, unless they are the format's own.
+void NameByteModels(const NamedByteModels& byte_models, GmzHeader* header);
 
-// The prior that the header asks for. Errors: kModelMissing; of loading.
-Result<SharedBytePrior> FindPrior(const DecompressOptions& options, const GmzHeader& header);
+// Those that the header asks for. Errors: kModelMissing; of loading.
+Result<SharedByteModels> FindByteModelsOf(const DecompressOptions& options,
+                                          const GmzHeader& header);
 
 }  // namespace gmzip
 

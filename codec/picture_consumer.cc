@@ -25,13 +25,13 @@ class PictureConsumer : public BlockConsumer {
  public:
   PictureConsumer(const GmzHeader& header, const DecompressOptions& options, Sink sink,
                   DecodedStreams streams, std::shared_ptr<const PictureCoder> coder,
-                  SharedBytePrior prior, std::optional<RestorationProof> proof)
+                  SharedByteModels byte_models, std::optional<RestorationProof> proof)
       : header_(header),
         options_(options),
         sink_(std::move(sink)),
         streams_(std::move(streams)),
         coder_(std::move(coder)),
-        prior_(std::move(prior)),
+        byte_models_(std::move(byte_models)),
         proof_(proof),
         jobs_(ResolveThreads(options.num_threads)) {}
 
@@ -96,8 +96,8 @@ class PictureConsumer : public BlockConsumer {
       return MakeError(ErrorCode::kTooLarge, "the file takes more memory than the limit allows");
     }
     jobs_.Start([header, payload = std::move(payload), offset = block_offset_,
-                 limit = options_.memory_limit_bytes, prior = prior_] {
-      return WithOffset(DecodeStreamBlock(header, payload, limit, prior), offset);
+                 limit = options_.memory_limit_bytes, byte_models = byte_models_] {
+      return WithOffset(DecodeStreamBlock(header, payload, limit, byte_models), offset);
     });
     targets_.push_back(to);
     return {};
@@ -145,7 +145,7 @@ class PictureConsumer : public BlockConsumer {
   Sink sink_;
   DecodedStreams streams_;
   std::shared_ptr<const PictureCoder> coder_;
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   std::optional<RestorationProof> proof_;
   FrameWatch watch_;
   // Where the bytes of each job under way go; a frame's job gives none, as it fills the picture.
@@ -167,14 +167,14 @@ Result<std::unique_ptr<BlockConsumer>> MakePictureConsumer(const GmzHeader& head
                                                            std::optional<RestorationProof> proof) {
   GMZIP_ASSIGN_OR_RETURN(DecodedStreams streams,
                          MakeDecodedStreams(header, options.memory_limit_bytes));
-  GMZIP_ASSIGN_OR_RETURN(SharedBytePrior prior, FindPrior(options, header));
+  GMZIP_ASSIGN_OR_RETURN(SharedByteModels byte_models, FindByteModelsOf(options, header));
   std::shared_ptr<const PictureCoder> coder;
   if (header.picture) {
     GMZIP_ASSIGN_OR_RETURN(coder, FindModel(options.models, options.model_file, header.model_ids[0],
                                             header.picture->NumModelChannels()));
   }
   return std::make_unique<PictureConsumer>(header, options, std::move(sink), std::move(streams),
-                                           std::move(coder), std::move(prior), proof);
+                                           std::move(coder), std::move(byte_models), proof);
 }
 
 }  // namespace gmzip

@@ -39,8 +39,8 @@ class Recoverer {
 
  private:
   Result<void> Prepare() {
-    GMZIP_ASSIGN_OR_RETURN(prior_, FindPrior(options_, header_));
-    chain_ = ByteStreamDecoder(prior_);
+    GMZIP_ASSIGN_OR_RETURN(byte_models_, FindByteModelsOf(options_, header_));
+    chain_ = ByteStreamDecoder(byte_models_);
     GMZIP_ASSIGN_OR_RETURN(streams_, MakeDecodedStreams(header_, options_.memory_limit_bytes));
     if (header_.picture) {
       GMZIP_ASSIGN_OR_RETURN(coder_,
@@ -199,7 +199,7 @@ class Recoverer {
   DecodedStreams streams_;
   std::shared_ptr<const PictureCoder> coder_;
   FrameWatch watch_;
-  SharedBytePrior prior_;
+  SharedByteModels byte_models_;
   ByteStreamDecoder chain_{nullptr};    // of the file's bytes
   uint64_t num_undecodable_ = 0;        // blocks since the one that broke the chain
   uint64_t num_undecodable_bytes_ = 0;  // in these

@@ -32,7 +32,7 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
                          ? EncodeByteBlock(raw, settings.bytes)
                          : EncodeRowBlock(raw, rows.row_bytes, rows.pixel_bytes, settings.bytes);
   if (settings.model && coded.payload.size() > raw.size() / kTinyShare) {
-    ByteStreamEncoder encoder(*settings.model, settings.prior);
+    ByteStreamEncoder encoder(*settings.model, settings.byte_models);
     if (auto mixed = encoder.Encode(raw, KindOfStream(raw), coded.payload.size())) {
       return MakeMixedBlock(role, raw, std::move(*mixed));
     }
@@ -104,8 +104,9 @@ Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
 
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
                                                std::span<const uint8_t> payload,
-                                               uint64_t memory_limit, SharedBytePrior prior) {
-  ByteStreamDecoder chain(std::move(prior));
+                                               uint64_t memory_limit,
+                                               SharedByteModels byte_models) {
+  ByteStreamDecoder chain(std::move(byte_models));
   return DecodeStreamBlock(header, payload, memory_limit, &chain);
 }
 

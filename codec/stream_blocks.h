@@ -36,7 +36,7 @@ struct StreamSettings {
   ByteSettings bytes;
   // The byte model to try, anew for each block; none: zstd alone.
   std::optional<ByteModelSettings> model = {};
-  SharedBytePrior prior = {};  // of the byte model
+  SharedByteModels byte_models = {};  // of the byte model
 };
 
 // What most bytes of a block are that no file's head tells of: text or binary. Thread-safe.
@@ -64,7 +64,7 @@ Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
 // The same for a block that goes on from no other. Thread-safe.
 Result<std::vector<uint8_t>> DecodeStreamBlock(const BlockHeader& header,
                                                std::span<const uint8_t> payload,
-                                               uint64_t memory_limit, SharedBytePrior prior);
+                                               uint64_t memory_limit, SharedByteModels byte_models);
 
 }  // namespace gmzip
 

@@ -33,6 +33,6 @@ for folder in "$@"; do
   count=$(find "$folder" -maxdepth 1 -name '*.png' | wc -l)
   for level in $levels; do
     "$gmzip" eval -l "$level" "$folder" | awk -v set="$(basename "$folder")" -v count="$count" -v level="$level" -v jxl="$jxl" \
-      '/ total of / {printf "| %s | %d | -%s | %d | %d | %d | %.4f | %.4f | %.4f | %.4f | %s %% | %.1f | %.1f |\n", set, count, level, $5, jxl, $6, $6 / jxl, $4, $2, $1, $3 + 0, $7, $8; found = 1} END {exit !found}'
+      '/ total of / && !found {printf "| %s | %d | -%s | %d | %d | %d | %.4f | %.4f | %.4f | %.4f | %s %% | %.1f | %.1f |\n", set, count, level, $5, jxl, $6, $6 / jxl, $4, $2, $1, $3 + 0, $7, $8; found = 1} END {exit !found}'
   done
 done

@@ -42,7 +42,7 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
   head.kind = kind;
   const bool starts_anew = !model_;
   if (starts_anew) {
-    head.settings = settings_;
+    head.settings = SettingsFor(kind);
     limit = std::min(limit, raw.size() + 1);
   }
   ByteModel* const model = ModelFor(kind);
@@ -78,8 +78,14 @@ std::vector<uint32_t> ByteStreamEncoder::Measure(std::span<const uint8_t> raw, B
   return cost_q16;
 }
 
+ByteModelSettings ByteStreamEncoder::SettingsFor(ByteKind kind) const {
+  ByteModelSettings settings = settings_;
+  if (kind != ByteKind::kText) settings.effort = ContextEffort(settings.effort);
+  return settings;
+}
+
 ByteModel* ByteStreamEncoder::ModelFor(ByteKind kind) {
-  if (!model_) model_.emplace(settings_, prior_.get());
+  if (!model_) model_ = MakeByteModel(SettingsFor(kind), byte_models_);
   model_->SetKind(kind);
   return &*model_;
 }
@@ -95,7 +101,7 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
                        "the byte model takes more memory than the limit allows");
     }
     model.reset();
-    model.emplace(*head.settings, prior_.get());
+    model = MakeByteModel(*head.settings, byte_models_);
   } else if (!model) {
     return MakeError(ErrorCode::kDamaged, "a block goes on from one that is lost");
   }
@@ -116,8 +122,25 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
 
 std::vector<uint32_t> MeasureBytes(std::span<const uint8_t> raw, ByteKind kind,
                                    const ByteModelSettings& settings,
-                                   const SharedBytePrior& prior) {
-  return ByteStreamEncoder(settings, prior).Measure(raw, kind);
+                                   const SharedByteModels& byte_models) {
+  return ByteStreamEncoder(settings, byte_models).Measure(raw, kind);
+}
+
+uint64_t MeasureNetwork(std::span<const uint8_t> raw, ByteEffort effort,
+                        const SharedByteModels& byte_models) {
+  const auto network = MakeForecaster(effort, byte_models->network);
+  if (network == nullptr) return 0;
+  CostMeter meter;
+  for (const uint8_t byte : raw) {
+    uint32_t partial = 1;
+    for (int shift = 7; shift >= 0; --shift) {
+      const int bit = byte >> shift & 1;
+      meter.Bit(bit, network->Forecast().p1_16(partial));
+      partial = partial << 1 | static_cast<uint32_t>(bit);
+    }
+    network->AddByte(byte);
+  }
+  return meter.total_q16();
 }
 
 }  // namespace gmzip

@@ -6,12 +6,15 @@
 namespace gmzip {
 namespace {
 
-// Fields of the byte, low bits first: start (2 bits), kind (2 bits), and 4 bits that are the memory
-// where a model starts, else whether the bytes are plain.
-constexpr unsigned kGoesOn = 0;
-// Start codes 1 and on: a model of this effort starts anew.
-constexpr std::array kEfforts = {ByteEffort::kFast, ByteEffort::kMedium, ByteEffort::kHigh};
+// The byte is kind + kNumByteKinds (start): below kNumGoingOn starts, the model goes on and the
+// start says whether the bytes are plain; from there on, a model of an effort and a memory starts
+// anew.
 constexpr unsigned kPlain = 1;
+constexpr unsigned kNumGoingOn = 2;
+constexpr std::array kEfforts = {ByteEffort::kFast, ByteEffort::kMedium, ByteEffort::kHigh,
+                                 ByteEffort::kNetwork, ByteEffort::kNetworkHigh};
+constexpr unsigned kNumMemories = kMaxByteMemoryLog2 - kMinByteMemoryLog2 + 1;
+static_assert((kEfforts.size() * kNumMemories + kNumGoingOn) * kNumByteKinds <= 256);
 
 expected_impl::unexpected<Error> Damaged() {
   return MakeError(ErrorCode::kDamaged, "a mixed block's head is impossible");
@@ -20,31 +23,27 @@ expected_impl::unexpected<Error> Damaged() {
 }  // namespace
 
 uint8_t SerializeMixedHead(const MixedHead& head) {
-  unsigned start = kGoesOn;
-  unsigned rest = head.is_plain ? kPlain : 0;
+  unsigned start = head.is_plain ? kPlain : 0;
   if (head.settings) {
     const auto* const at = std::find(kEfforts.begin(), kEfforts.end(), head.settings->effort);
-    start = static_cast<unsigned>(at - kEfforts.begin()) + 1;
-    rest = static_cast<unsigned>(head.settings->memory_log2 - kMinByteMemoryLog2);
+    start = kNumGoingOn + static_cast<unsigned>(at - kEfforts.begin()) * kNumMemories +
+            static_cast<unsigned>(head.settings->memory_log2 - kMinByteMemoryLog2);
   }
-  return static_cast<uint8_t>(start | static_cast<unsigned>(head.kind) << 2 | rest << 4);
+  return static_cast<uint8_t>(static_cast<unsigned>(head.kind) + kNumByteKinds * start);
 }
 
 Result<MixedHead> ParseMixedHead(uint8_t byte) {
-  const unsigned start = byte & 3U;
-  const unsigned kind = byte >> 2 & 3U;
-  const unsigned rest = byte >> 4;
-  if (kind >= kNumByteKinds) return Damaged();
+  const unsigned start = byte / kNumByteKinds;
   MixedHead head;
-  head.kind = static_cast<ByteKind>(kind);
-  if (start == kGoesOn) {
-    if (rest > kPlain) return Damaged();
-    head.is_plain = rest == kPlain;
+  head.kind = static_cast<ByteKind>(byte % kNumByteKinds);
+  if (start < kNumGoingOn) {
+    head.is_plain = start == kPlain;
     return head;
   }
-  const int memory_log2 = kMinByteMemoryLog2 + static_cast<int>(rest);
-  if (memory_log2 > kMaxByteMemoryLog2) return Damaged();
-  head.settings = {kEfforts[start - 1], memory_log2};
+  const unsigned fresh = start - kNumGoingOn;
+  if (fresh / kNumMemories >= kEfforts.size()) return Damaged();
+  head.settings = {kEfforts[fresh / kNumMemories],
+                   kMinByteMemoryLog2 + static_cast<int>(fresh % kNumMemories)};
   return head;
 }
 

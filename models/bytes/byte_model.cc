@@ -1,6 +1,7 @@
 #include "models/bytes/byte_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/bytes/byte_predictor.h"
 #include "models/bytes/byte_prior.h"
@@ -16,11 +17,12 @@ AdaptiveProbability ProbabilityOfHistory(size_t history) {
 }
 
 std::unique_ptr<BytePredictor> MakeBytePredictor(const ByteModelSettings& settings,
-                                                 const PrimedCounts& primed) {
+                                                 const PrimedCounts& primed,
+                                                 std::unique_ptr<ByteForecaster> network) {
   if (settings.effort == ByteEffort::kFast) {
     return std::make_unique<FastPredictor>(settings, primed);
   }
-  return std::make_unique<MixingPredictor>(settings, primed);
+  return std::make_unique<MixingPredictor>(settings, primed, std::move(network));
 }
 
 Result<void> CheckPriorFits(const BytePrior& prior) {
@@ -31,8 +33,10 @@ Result<void> CheckPriorFits(const BytePrior& prior) {
   return {};
 }
 
-ByteModel::ByteModel(const ByteModelSettings& settings, const BytePrior* prior)
-    : predictor_(MakeBytePredictor(settings, prior != nullptr ? prior->counts() : PrimedCounts())) {
+ByteModel::ByteModel(const ByteModelSettings& settings, const BytePrior* prior,
+                     std::unique_ptr<ByteForecaster> network)
+    : predictor_(MakeBytePredictor(settings, prior != nullptr ? prior->counts() : PrimedCounts(),
+                                   std::move(network))) {
   if (prior != nullptr) (void)prior->ApplyTo(settings.effort, predictor_->Learned());
 }
 ByteModel::~ByteModel() = default;

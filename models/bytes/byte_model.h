@@ -6,11 +6,25 @@
 #include <memory>
 
 #include "models/bytes/byte_kind.h"
+#include "models/mixing/byte_forecast.h"
 
 namespace gmzip {
 
 // How much work a byte is worth. The numbers stand in files.
-enum class ByteEffort : uint8_t { kFast = 1, kMedium = 3, kHigh = 4 };
+enum class ByteEffort : uint8_t {
+  kFast = 1,
+  kMedium = 3,
+  kHigh = 4,
+  kNetwork = 5,      // kMedium with a network's forecast beside the contexts
+  kNetworkHigh = 9,  // kHigh with one
+};
+
+constexpr bool HasNetwork(ByteEffort effort) { return effort >= ByteEffort::kNetwork; }
+// The effort whose contexts it has.
+constexpr ByteEffort ContextEffort(ByteEffort effort) {
+  if (effort == ByteEffort::kNetwork) return ByteEffort::kMedium;
+  return effort == ByteEffort::kNetworkHigh ? ByteEffort::kHigh : effort;
+}
 
 inline constexpr int kMinByteMemoryLog2 = 16;
 inline constexpr int kMaxByteMemoryLog2 = 28;
@@ -29,7 +43,9 @@ class ByteModel {
  public:
   // prior: must outlive the model; null: starts knowing nothing. One that does not fit the model
   // (CheckPriorFits in byte_prior.h) sets no arrays.
-  explicit ByteModel(const ByteModelSettings& settings, const BytePrior* prior = nullptr);
+  // network: of a stream that begins, for efforts that have one; null: it has no opinion.
+  explicit ByteModel(const ByteModelSettings& settings, const BytePrior* prior = nullptr,
+                     std::unique_ptr<ByteForecaster> network = nullptr);
   ~ByteModel();
   ByteModel(ByteModel&&) noexcept;
   ByteModel& operator=(ByteModel&&) noexcept;

@@ -38,8 +38,10 @@ class BytePredictor {
 };
 
 // The predictor of settings.effort, with no arrays set. The table behind `primed` must outlive it.
+// network: of a stream that begins; null: it has no opinion.
 std::unique_ptr<BytePredictor> MakeBytePredictor(const ByteModelSettings& settings,
-                                                 const PrimedCounts& primed);
+                                                 const PrimedCounts& primed,
+                                                 std::unique_ptr<ByteForecaster> network = nullptr);
 
 }  // namespace gmzip
 

@@ -58,7 +58,7 @@ class BytePrior {
   std::vector<uint8_t> owned_;  // the file; empty for a view
   std::span<const uint8_t> table_;
   PrimedCounts counts_;
-  std::array<EffortArrays, 3> efforts_;
+  std::array<EffortArrays, 5> efforts_;
 };
 
 // Whether a prior fits the predictors of this gmzip, of every effort. Takes some milliseconds.

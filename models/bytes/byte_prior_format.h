@@ -23,7 +23,7 @@ inline constexpr std::string_view kPriorFamilyKey = "family";
 inline constexpr std::string_view kPriorFamily = "bytes";
 inline constexpr std::string_view kPriorVersionKey = "bytes_version";
 // Changes when the same file would make a model predict otherwise, or no longer fits predictors.
-inline constexpr int kPriorVersion = 1;
+inline constexpr int kPriorVersion = 2;
 
 // Tensor of the primed counts: U8 [buckets, PrimedCounts::kBucketBytes].
 inline constexpr std::string_view kPriorTableName = "table";
@@ -38,8 +38,9 @@ inline constexpr std::string_view kPriorTableName = "table";
 //   values  I16 [stored elements]
 //   counts  U8 [stored elements], probabilities only
 // What is not stored stays as the predictor makes it.
-inline constexpr std::array<ByteEffort, 3> kPriorEfforts = {ByteEffort::kFast, ByteEffort::kMedium,
-                                                            ByteEffort::kHigh};
+inline constexpr std::array<ByteEffort, 5> kPriorEfforts = {ByteEffort::kFast, ByteEffort::kMedium,
+                                                            ByteEffort::kNetwork, ByteEffort::kHigh,
+                                                            ByteEffort::kNetworkHigh};
 
 enum class LearnedType { kProbabilities, kWeights, kCurves };
 inline constexpr std::array<std::string_view, 3> kLearnedTypeNames = {"probabilities", "weights",

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
+#include <utility>
 
 namespace gmzip {
 namespace {
@@ -12,10 +14,15 @@ constexpr uint32_t kDirectLimit = 30;
 constexpr size_t kNumMatchInputs = 2 * MatchModel::kNumInputs;
 constexpr size_t kNumDirectInputs = 2;
 constexpr uint32_t kNumOrders = 6;
+// The network's logit, how far from a half it is, and its logit corrected for the last byte.
+constexpr size_t kNumNetworkInputs = 3;
+// Its certainty, and whether the match model agrees.
+constexpr size_t kNetworkClasses = 16 * 3;
 
 MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_context) {
   MixerSettings settings;
-  settings.num_inputs = num_contexts * inputs_per_context + kNumMatchInputs + kNumDirectInputs;
+  settings.num_inputs = num_contexts * inputs_per_context + kNumMatchInputs + kNumDirectInputs +
+                        (HasNetwork(effort) ? kNumNetworkInputs : 0);
   settings.num_contexts = {
       256 * kNumByteKinds,
       256 * kNumByteKinds,
@@ -23,12 +30,14 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
       (kNumOrders + 1) * 8 * kNumByteKinds,
       256 * kNumByteKinds,
   };
-  if (effort == ByteEffort::kHigh) {
+  const bool is_high = ContextEffort(effort) == ByteEffort::kHigh;
+  if (is_high) {
     settings.num_contexts.insert(settings.num_contexts.end(),
                                  {256 * kNumByteKinds, 257 * 8, 256 * 8, 1024, 256});
   }
+  if (HasNetwork(effort)) settings.num_contexts.push_back(kNetworkClasses);
   settings.num_final_contexts = kNumByteKinds * 256;
-  settings.first_weight_q16 = effort == ByteEffort::kHigh ? 65536 / 16 : 65536 / 10;
+  settings.first_weight_q16 = is_high ? 65536 / 16 : 65536 / 10;
   settings.rate = 6000;
   settings.extra_rate = 6000;
   settings.final_rate = 2500;
@@ -37,13 +46,15 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
 
 }  // namespace
 
-MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed)
+MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed,
+                                 std::unique_ptr<ByteForecaster> network)
     : tables_(SharedLogisticTables()),
-      has_runs_(settings.effort == ByteEffort::kHigh),
-      num_selectors_(settings.effort == ByteEffort::kHigh ? 10 : 5),
-      num_contexts_(ByteContexts::NumContexts(settings.effort)),
+      has_network_(HasNetwork(settings.effort)),
+      has_runs_(ContextEffort(settings.effort) == ByteEffort::kHigh),
+      num_selectors_(has_runs_ ? 10 : 5),
+      num_contexts_(ByteContexts::NumContexts(ContextEffort(settings.effort))),
       history_(std::min(settings.memory_log2, 24)),
-      contexts_(settings.effort),
+      contexts_(ContextEffort(settings.effort)),
       slots_(settings.memory_log2),
       long_match_(12, std::clamp(settings.memory_log2 - 6, 12, 20)),
       short_match_(5, std::clamp(settings.memory_log2 - 6, 12, 20)),
@@ -52,13 +63,15 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
       by_history_(kNumByteKinds * num_contexts_ * 256),
       by_run_(has_runs_ ? kNumByteKinds * num_contexts_ * kNumRuns : 0),
       order_1_(65536),
-      apm_order_1_(65536, 6) {
+      apm_order_1_(65536, 6),
+      apm_network_(has_network_ ? 65536 : 0, 6) {
   for (size_t i = 0; i < by_history_.size(); ++i) by_history_[i] = ProbabilityOfHistory(i % 256);
   for (size_t i = 0; i < by_run_.size(); ++i) {
     if (i % kNumRuns != 0) by_run_[i] = AdaptiveProbability(49152, 0);
   }
   SetKind(kind_);
   AddByte(0);
+  if (has_network_) network_ = std::move(network);  // which sees no byte before the first
   Predict();
 }
 
@@ -72,12 +85,13 @@ void MixingPredictor::SetKind(ByteKind kind) {
 LearnedArrays MixingPredictor::Learned() {
   return {{by_history_, by_run_, long_match_.probabilities(), short_match_.probabilities()},
           {mixer_.first_weights(), mixer_.final_weights()},
-          {apm_order_1_.curves()}};
+          {apm_order_1_.curves(), apm_network_.curves()}};
 }
 
 uint32_t MixingPredictor::Update(int bit) {
   mixer_.Learn(bit);
   apm_order_1_.Learn(bit);
+  if (network_) apm_network_.Learn(bit);
   long_match_.Learn(bit);
   short_match_.Learn(bit);
   order_1_[used_1_].Update(bit, kDirectLimit);
@@ -95,6 +109,7 @@ uint32_t MixingPredictor::Update(int bit) {
 
 void MixingPredictor::AddByte(uint8_t byte) {
   if (has_runs_) AddToRuns(byte);
+  if (network_) network_->AddByte(byte);
   history_.Append(byte);
   contexts_.AddByte(history_, kind_);
   long_match_.AddByte(history_);
@@ -201,6 +216,24 @@ void MixingPredictor::LearnRuns(int bit) {
   }
 }
 
+void MixingPredictor::SetNetworkInputs(int32_t* inputs) {
+  if (!network_) return;
+  const uint32_t p_16 = network_->Forecast().p1_16(partial_);
+  network_logit_q8_ = StretchQ8(tables_, p_16);
+  inputs[0] = network_logit_q8_;
+  inputs[1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
+  const uint32_t c1 = contexts_.last_bytes() & 255;
+  inputs[2] = StretchQ8(tables_, apm_network_.Refine(network_logit_q8_, c1 << 8 | partial_));
+}
+
+// By how certain the network is, and whether a match expects the same.
+uint32_t MixingPredictor::NetworkClass(int expected_bit) const {
+  const auto certainty = static_cast<uint32_t>(std::abs(network_logit_q8_)) >> 7;
+  const uint32_t agreement =
+      expected_bit < 0 ? 0 : ((network_logit_q8_ > 0) == (expected_bit > 0) ? 1 : 2);
+  return agreement * 16 + std::min(certainty, 15U);
+}
+
 uint32_t MixingPredictor::Predict() {
   int32_t* inputs = mixer_.inputs().data();
   SetHistoryInputs(inputs);
@@ -219,6 +252,7 @@ uint32_t MixingPredictor::Predict() {
   used_1_ = c1 << 8 | partial_;
   inputs[0] = StretchQ8(tables_, order_1_[used_1_].p_16());
   inputs[1] = 256;
+  if (has_network_) SetNetworkInputs(inputs + kNumDirectInputs);
 
   const auto kind = static_cast<uint32_t>(kind_);
   const MatchModel& match = long_match_.expected_bit() >= 0 ? long_match_ : short_match_;
@@ -226,7 +260,7 @@ uint32_t MixingPredictor::Predict() {
   const auto num_bits = static_cast<uint32_t>(std::bit_width(partial_)) - 1;
   const uint32_t expected =
       match.expected_bit() >= 0 ? static_cast<uint32_t>(match.expected_byte()) + 1 : 0;
-  const std::array<uint32_t, 10> selected = {
+  std::array<uint32_t, 11> selected = {
       kind * 256 + partial_,
       kind * 256 + c1,
       kind * MatchModel::kNumConfidences + confidence,
@@ -238,8 +272,9 @@ uint32_t MixingPredictor::Predict() {
       contexts_.word_class() * 8 + num_bits,
       contexts_.above(history_),
   };
-  const int32_t logit =
-      mixer_.Mix(std::span(selected).first(num_selectors_), kind * 256 + partial_);
+  if (has_network_) selected[num_selectors_] = NetworkClass(match.expected_bit());
+  const int32_t logit = mixer_.Mix(
+      std::span(selected).first(num_selectors_ + (has_network_ ? 1 : 0)), kind * 256 + partial_);
   const uint32_t p_mixed = Squash16(tables_, logit);
   const uint32_t p_1 = apm_order_1_.Refine(logit, c1 << 8 | partial_);
   return std::clamp((p_mixed + p_1 + 1) >> 1, 1U, 65535U);

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "models/bytes/byte_contexts.h"
@@ -13,6 +14,7 @@
 #include "models/bytes/primed_counts.h"
 #include "models/mixing/adaptive_probability.h"
 #include "models/mixing/apm.h"
+#include "models/mixing/byte_forecast.h"
 #include "models/mixing/match_model.h"
 #include "models/mixing/mixer.h"
 #include "models/mixing/slot_table.h"
@@ -22,7 +24,9 @@ namespace gmzip {
 
 class MixingPredictor : public BytePredictor {
  public:
-  MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed);
+  // network: of a stream that begins; null: it has no opinion.
+  MixingPredictor(const ByteModelSettings& settings, const PrimedCounts& primed,
+                  std::unique_ptr<ByteForecaster> network);
 
   void SetKind(ByteKind kind) override;
   uint32_t Update(int bit) override;
@@ -38,12 +42,16 @@ class MixingPredictor : public BytePredictor {
   void SetHistoryInputs(int32_t* inputs);
   // One input for each context: whether the byte that came last there comes again.
   void SetRunInputs(int32_t* inputs);
+  // What the network says of the next bit.
+  void SetNetworkInputs(int32_t* inputs);
+  uint32_t NetworkClass(int expected_bit) const;
   void StartRuns();
   void AddToRuns(uint8_t byte);
   void LearnHistories(int bit);
   void LearnRuns(int bit);
 
   const LogisticTables& tables_;
+  bool has_network_;
   bool has_runs_;  // and more selectors: the highest effort
   size_t num_selectors_;
   size_t num_contexts_;
@@ -70,6 +78,9 @@ class MixingPredictor : public BytePredictor {
   AlignedVector<AdaptiveProbability> order_1_;
   size_t used_1_ = 0;
   Apm apm_order_1_;
+  std::unique_ptr<ByteForecaster> network_;
+  Apm apm_network_;  // of the network's probability, by order 1; empty without one
+  int32_t network_logit_q8_ = 0;
   uint32_t partial_ = 1;    // bits of this byte after a leading 1
   uint32_t node_ = 0;       // within the half byte, 0 .. 14
   uint32_t num_known_ = 0;  // contexts of orders 1 to 6 that have a history here

@@ -92,7 +92,10 @@ class PriorTrainer {
              size_t{1} << settings.memory_log2 < data.bytes.size() * kTableBytesPerByte) {
         ++settings.memory_log2;
       }
-      std::unique_ptr<BytePredictor> predictor = MakeBytePredictor(settings, counts);
+      std::unique_ptr<ByteForecaster> network;
+      if (HasNetwork(effort) && settings_.make_network) network = settings_.make_network(effort);
+      std::unique_ptr<BytePredictor> predictor =
+          MakeBytePredictor(settings, counts, std::move(network));
       CopyLearned(last->Learned(), predictor->Learned());
       predictor->SetKind(data.kind);
       for (const uint8_t byte : data.bytes) {

@@ -6,12 +6,15 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "models/bytes/byte_kind.h"
+#include "models/bytes/byte_model.h"
+#include "models/mixing/byte_forecast.h"
 
 namespace gmzip {
 
@@ -23,9 +26,13 @@ struct TrainingBytes {
 // Text unless more than a few bytes are control characters; binary otherwise. Thread-safe.
 ByteKind KindOfTrainingBytes(std::span<const uint8_t> bytes);
 
+// Makes the network of an effort that has one, for a stream that begins; may give null.
+using NetworkMaker = std::function<std::unique_ptr<ByteForecaster>(ByteEffort)>;
+
 struct PriorSettings {
   size_t table_bytes = 3'000'000;           // of primed counts
   size_t array_bytes = 1'000'000;           // of learned arrays, all efforts together, at most
+  NetworkMaker make_network = nullptr;      // beside which arrays are trained; may be null
   std::map<std::string, std::string> card;  // free text for the file's metadata
 };
 

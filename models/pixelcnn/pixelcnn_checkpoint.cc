@@ -1,11 +1,11 @@
 #include "models/pixelcnn/pixelcnn_checkpoint.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
-#include <system_error>
 #include <utility>
 #include <vector>
+
+#include "models/training/checkpoint.h"
 
 namespace gmzip {
 namespace {
@@ -17,26 +17,12 @@ torch::Tensor ShapeTensor(const PixelCnnConfig& c) {
   return torch::tensor(shape);
 }
 
-Result<void> OpenArchive(const std::string& path, torch::serialize::InputArchive* archive) {
-  if (!std::filesystem::exists(path)) {
-    return MakeError(ErrorCode::kNotFound, path + ": no such checkpoint");
+Result<PixelCnnConfig> Open(const std::string& path, torch::serialize::InputArchive* archive) {
+  GMZIP_ASSIGN_OR_RETURN(const std::vector<int> s, OpenCheckpoint(path, "shape", archive));
+  if (s.size() < 5 || s.size() > 6) {
+    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train pixelcnn");
   }
-  try {
-    archive->load_from(path);
-  } catch (const c10::Error&) {
-    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
-  }
-  return {};
-}
-
-Result<PixelCnnConfig> ReadShape(torch::serialize::InputArchive* archive, const std::string& path) {
-  torch::Tensor shape;
-  if (!archive->try_read("shape", shape) || shape.numel() < 5 || shape.numel() > 6) {
-    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train");
-  }
-  const auto s = shape.to(torch::kInt64);
-  const auto at = [&](int i) { return static_cast<int>(s[i].item<int64_t>()); };
-  return PixelCnnConfig{at(0), at(1), at(2), at(3), at(4), shape.numel() > 5 ? at(5) : 0};
+  return PixelCnnConfig{s[0], s[1], s[2], s[3], s[4], s.size() > 5 ? s[5] : 0};
 }
 
 // Copies the overlapping corner of `from` into `to`. Columns of `to` past `old_columns` that would
@@ -79,23 +65,13 @@ Result<void> SaveCheckpoint(const std::string& path, const PixelCnnConfig& confi
   archive.write("shape", ShapeTensor(config));
   archive.write("seconds", torch::tensor(seconds, torch::kDouble));
   optimizer.Save(&archive);
-  const std::string temporary = path + ".part";
-  try {
-    archive.save_to(temporary);
-  } catch (const c10::Error&) {
-    return MakeError(ErrorCode::kIo, path + ": cannot write the checkpoint");
-  }
-  std::error_code error;
-  std::filesystem::rename(temporary, path, error);
-  if (error) return MakeError(ErrorCode::kIo, path + ": " + error.message());
-  return {};
+  return WriteCheckpoint(path, &archive);
 }
 
 Result<double> LoadCheckpoint(const std::string& path, const PixelCnnConfig& config,
                               Optimizer* optimizer) {
   torch::serialize::InputArchive archive;
-  GMZIP_RETURN_IF_ERROR(OpenArchive(path, &archive));
-  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig stored, ReadShape(&archive, path));
+  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig stored, Open(path, &archive));
   if (!torch::equal(ShapeTensor(stored), ShapeTensor(config))) {
     return MakeError(ErrorCode::kInvalidArgument,
                      path + ": the checkpoint has another shape than the preset");
@@ -109,15 +85,9 @@ Result<double> LoadCheckpoint(const std::string& path, const PixelCnnConfig& con
 Result<PixelCnnNetwork> LoadAveragedNetwork(const std::string& path) {
   torch::NoGradGuard no_grad;
   torch::serialize::InputArchive archive;
-  GMZIP_RETURN_IF_ERROR(OpenArchive(path, &archive));
-  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig config, ReadShape(&archive, path));
+  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig config, Open(path, &archive));
   PixelCnnNetwork network(config);
-  const auto parameters = network->parameters();
-  for (size_t i = 0; i < parameters.size(); ++i) {
-    torch::Tensor average;
-    archive.read("average" + std::to_string(i), average);
-    parameters[i].copy_(average);
-  }
+  ReadAverages(&archive, network->parameters());
   return network;
 }
 

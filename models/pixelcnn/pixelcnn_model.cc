@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/pixelcnn_format.h"
 #include "models/runtime/activations.h"
+#include "models/runtime/weight_layers.h"
 
 namespace gmzip {
 namespace {
@@ -23,28 +23,9 @@ size_t RoundUpToEven(size_t value) { return (value + 1) & ~size_t{1}; }
 
 constexpr int kMaxFormatBits = 15;
 
-Result<int> ReadNumber(const WeightFile& file, std::string_view key, int low, int high) {
-  const auto found = file.metadata.find(key);
-  int value = 0;
-  if (found != file.metadata.end()) {
-    const std::string& text = found->second;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error == std::errc() && end == text.data() + text.size() && value >= low && value <= high) {
-      return value;
-    }
-  }
-  return MakeError(ErrorCode::kDamaged, "weight file: bad or missing " + std::string(key));
-}
-
 Result<DenseLayer> ReadLayer(const WeightFile& file, const std::string& name, size_t rows,
                              size_t cols) {
-  const std::array<size_t, 2> weight_shape = {rows, cols};
-  const std::array<size_t, 1> bias_shape = {rows};
-  const std::array<size_t, 1> shift_shape = {(rows + kDenseRowGroup - 1) / kDenseRowGroup};
-  GMZIP_ASSIGN_OR_RETURN(const auto weights, file.Get<int16_t>(name + ".weight", weight_shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto bias, file.Get<int32_t>(name + ".bias", bias_shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto shifts, file.Get<uint8_t>(name + ".shift", shift_shape));
-  return DenseLayer::Create(weights, bias, shifts, rows, cols, 32768);
+  return ReadDenseLayer(file, name, rows, cols, 32768);
 }
 
 // The matrix by which conditions reach a block's second layer `name`. Together with that layer's
@@ -105,21 +86,22 @@ Result<PixelCnnConfig> ReadPixelCnnConfig(const WeightFile& file) {
   if (family == file.metadata.end() || family->second != kPixelCnnFamily) {
     return MakeError(ErrorCode::kUnsupported, "weight file: not a pixelcnn model");
   }
-  GMZIP_ASSIGN_OR_RETURN(const int version, ReadNumber(file, kVersionKey, 0, 1 << 20));
+  GMZIP_ASSIGN_OR_RETURN(const int version, ReadWeightNumber(file, kVersionKey, 0, 1 << 20));
   if (version != kPixelCnnVersion) {
     return MakeError(ErrorCode::kUnsupported, "weight file: pixelcnn format " +
                                                   std::to_string(version) + ", this gmzip reads " +
                                                   std::to_string(kPixelCnnVersion));
   }
   PixelCnnConfig config;
-  GMZIP_ASSIGN_OR_RETURN(config.num_channels, ReadNumber(file, "num_channels", 1, 3));
-  GMZIP_ASSIGN_OR_RETURN(config.width, ReadNumber(file, "width", 16, 1024));
-  GMZIP_ASSIGN_OR_RETURN(config.num_blocks, ReadNumber(file, "num_blocks", 0, 64));
-  GMZIP_ASSIGN_OR_RETURN(config.head_width, ReadNumber(file, "head_width", 1, 1024));
-  GMZIP_ASSIGN_OR_RETURN(config.num_mixtures, ReadNumber(file, "num_mixtures", 1, kMaxMixtures));
+  GMZIP_ASSIGN_OR_RETURN(config.num_channels, ReadWeightNumber(file, "num_channels", 1, 3));
+  GMZIP_ASSIGN_OR_RETURN(config.width, ReadWeightNumber(file, "width", 16, 1024));
+  GMZIP_ASSIGN_OR_RETURN(config.num_blocks, ReadWeightNumber(file, "num_blocks", 0, 64));
+  GMZIP_ASSIGN_OR_RETURN(config.head_width, ReadWeightNumber(file, "head_width", 1, 1024));
+  GMZIP_ASSIGN_OR_RETURN(config.num_mixtures,
+                         ReadWeightNumber(file, "num_mixtures", 1, kMaxMixtures));
   if (file.metadata.contains(kNumConditionsKey)) {
     GMZIP_ASSIGN_OR_RETURN(config.num_conditions,
-                           ReadNumber(file, kNumConditionsKey, 1, kMaxConditions));
+                           ReadWeightNumber(file, kNumConditionsKey, 1, kMaxConditions));
   }
   if (config.num_channels == 2 || config.width % 16 != 0 ||
       (config.num_conditions != 0 && config.num_blocks == 0)) {
@@ -134,13 +116,14 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
   const auto head_width = static_cast<size_t>(config.head_width);
   auto model = std::unique_ptr<PixelCnnModel>(new PixelCnnModel(config));
   GMZIP_ASSIGN_OR_RETURN(model->formats_.stream,
-                         ReadNumber(file, kStreamBitsKey, 0, kMaxFormatBits));
+                         ReadWeightNumber(file, kStreamBitsKey, 0, kMaxFormatBits));
   GMZIP_ASSIGN_OR_RETURN(DenseLayer input, ReadLayer(file, "input", width + kSkipRows,
                                                      static_cast<size_t>(config.num_features())));
   model->input_.push_back(std::move(input));
   for (int b = 0; b < config.num_blocks; ++b) {
     const std::string name = "block" + std::to_string(b);
-    GMZIP_ASSIGN_OR_RETURN(const int bits, ReadNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
+    GMZIP_ASSIGN_OR_RETURN(const int bits,
+                           ReadWeightNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
     model->formats_.blocks.push_back(bits);
     GMZIP_ASSIGN_OR_RETURN(DenseLayer first, ReadLayer(file, name + ".first", width, width));
     GMZIP_ASSIGN_OR_RETURN(DenseLayer second, ReadLayer(file, name + ".second", 2 * width, width));
@@ -151,7 +134,8 @@ Result<std::unique_ptr<const PixelCnnModel>> PixelCnnModel::Create(const WeightF
   }
   for (int c = 0; c < config.num_channels; ++c) {
     const std::string name = "head" + std::to_string(c);
-    GMZIP_ASSIGN_OR_RETURN(const int bits, ReadNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
+    GMZIP_ASSIGN_OR_RETURN(const int bits,
+                           ReadWeightNumber(file, name + kBitsSuffix, 0, kMaxFormatBits));
     model->formats_.heads.push_back(bits);
     GMZIP_ASSIGN_OR_RETURN(DenseLayer hidden,
                            ReadLayer(file, name + ".hidden", head_width, width + kNumHeadFeatures));

@@ -3,7 +3,6 @@
 #include <torch/torch.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -13,17 +12,12 @@
 #include "models/pixelcnn/pixelcnn_checkpoint.h"
 #include "models/pixelcnn/pixelcnn_network.h"
 #include "models/training/optimizer.h"
+#include "models/training/training_run.h"
 
 namespace gmzip {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr int kValidationPixels = 32768;
-
-double Seconds(Clock::time_point since) {
-  return std::chrono::duration<double>(Clock::now() - since).count();
-}
 
 struct BatchTensors {
   torch::Tensor features;
@@ -72,9 +66,9 @@ double Validate(PixelCnnNetwork& averaged, const Optimizer& optimizer, PixelBatc
   return MeanCost(averaged, ToTensors(pixels, averaged->config, device)).item<double>();
 }
 
-Result<TrainProgress> Train(const TrainOptions& options, PixelSampler* training,
-                            PixelSampler* validation,
-                            const std::function<bool(const TrainProgress&)>& report) {
+Result<RunProgress> Train(const TrainOptions& options, PixelSampler* training,
+                          PixelSampler* validation,
+                          const std::function<bool(const RunProgress&)>& report) {
   torch::set_num_threads(options.threads);
   torch::manual_seed(options.seed);
   const torch::Device device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
@@ -94,60 +88,26 @@ Result<TrainProgress> Train(const TrainOptions& options, PixelSampler* training,
   PixelBatch validation_pixels;
   validation->Draw(kValidationPixels, &validation_pixels);
 
-  const double budget = options.minutes * 60;
-  const Clock::time_point start = Clock::now();
-  Clock::time_point last_report = start;
-  Clock::time_point last_checkpoint = start;
-  TrainProgress progress;
-  double cost_sum = 0;
-  int64_t steps_since = 0;
   PixelBatch batch;
-  bool wanted = true;
-  for (bool done = false; !done;) {
-    const double spent = seconds_before + Seconds(start);
-    const double fraction = options.steps > 0 ? static_cast<double>(optimizer.steps()) /
-                                                    static_cast<double>(options.steps)
-                                              : spent / budget;
-    done = fraction >= 1 || !wanted;
-    if (!done) {
-      training->Draw(options.batch_size, &batch);
-      torch::Tensor cost = MeanCost(network, ToTensors(&batch, options.config, device));
-      cost.backward();
-      // A young average follows quickly, an old one slowly.
-      const double average_decay = std::min(0.999, static_cast<double>(optimizer.steps() + 1) /
-                                                       static_cast<double>(optimizer.steps() + 10));
-      optimizer.Step(ScheduledRate(options.rate, fraction), average_decay);
-      cost_sum += cost.item<double>();
-      ++steps_since;
-    }
-    if (done || Seconds(last_report) >= options.report_seconds) {
-      progress.step = optimizer.steps();
-      progress.seconds = spent;
-      progress.seconds_left = fraction > 0 ? spent / fraction - spent : 0;
-      progress.pixels_per_second =
-          static_cast<double>(steps_since) * options.batch_size / Seconds(last_report);
-      progress.train_bits_per_dim =
-          steps_since > 0 ? cost_sum / static_cast<double>(steps_since) : 0;
-      progress.validation_bits_per_dim = Validate(averaged, optimizer, &validation_pixels, device);
-      wanted = report(progress);
-      cost_sum = 0;
-      steps_since = 0;
-      last_report = Clock::now();
-    }
-    if (!options.checkpoint.empty() &&
-        (done || Seconds(last_checkpoint) >= options.checkpoint_seconds)) {
-      GMZIP_RETURN_IF_ERROR(SaveCheckpoint(options.checkpoint, options.config, optimizer, spent));
-      last_checkpoint = Clock::now();
-    }
-  }
-  return progress;
+  TrainingParts parts;
+  parts.optimizer = &optimizer;
+  parts.symbols_per_step = options.batch_size;
+  parts.next_cost = [&] {
+    training->Draw(options.batch_size, &batch);
+    return MeanCost(network, ToTensors(&batch, options.config, device));
+  };
+  parts.validate = [&] { return Validate(averaged, optimizer, &validation_pixels, device); };
+  parts.save = [&](double seconds) {
+    return SaveCheckpoint(options.checkpoint, options.config, optimizer, seconds);
+  };
+  return RunTraining(options, seconds_before, parts, report);
 }
 
 }  // namespace
 
-Result<TrainProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
-                                    PixelSampler* validation,
-                                    const std::function<bool(const TrainProgress&)>& report) {
+Result<RunProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
+                                  PixelSampler* validation,
+                                  const std::function<bool(const RunProgress&)>& report) {
   if (training->num_pixels() == 0 || validation->num_pixels() == 0) {
     return MakeError(ErrorCode::kInvalidArgument, "no pictures to train on");
   }

@@ -9,41 +9,21 @@
 #include "base/result.h"
 #include "models/pixelcnn/pixel_sampler.h"
 #include "models/pixelcnn/pixelcnn_config.h"
+#include "models/training/run_settings.h"
 
 namespace gmzip {
 
-struct TrainOptions {
+struct TrainOptions : RunSettings {
   PixelCnnConfig config;
-  double minutes = 10;    // time budget; ignored when steps > 0
-  int64_t steps = 0;      // a fixed number of steps: the same weights from the same seed
-  int batch_size = 2048;  // pixels per step
-  double rate = 2e-3;     // peak learning rate
-  double weight_decay = 0.01;
-  bool muon = true;
-  uint64_t seed = 1;
-  int threads = 1;
-  std::string checkpoint;  // written every few minutes; read first when it exists
-  std::string start_from;  // checkpoint of a network of the same or a smaller shape, to grow from
-  double report_seconds = 10;
-  double checkpoint_seconds = 120;
-};
-
-struct TrainProgress {
-  int64_t step = 0;
-  double seconds = 0;
-  double seconds_left = 0;
-  double pixels_per_second = 0;
-  double train_bits_per_dim = 0;       // running mean since the last report
-  double validation_bits_per_dim = 0;  // averaged weights, on fixed random pixels
 };
 
 // Trains until the budget is spent or `report` returns false, then leaves a final checkpoint.
-// `validation` gives the pixels of TrainProgress::validation_bits_per_dim.
+// `validation` gives the pixels of RunProgress::validation_bits.
 // Both give as many conditions as options.config has. Errors: kInvalidArgument, kIo, kInternal
 // (whatever LibTorch threw).
-Result<TrainProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
-                                    PixelSampler* validation,
-                                    const std::function<bool(const TrainProgress&)>& report);
+Result<RunProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* training,
+                                  PixelSampler* validation,
+                                  const std::function<bool(const RunProgress&)>& report);
 
 }  // namespace gmzip
 

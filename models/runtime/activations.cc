@@ -5,6 +5,8 @@
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 //
 #include "hwy/highway.h"
+//
+#include "models/runtime/sigmoid-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace gmzip {
@@ -36,17 +38,6 @@ namespace hn = hwy::HWY_NAMESPACE;
 // or 16 more often than of AVX-512's 32.
 const hn::ScalableTag<int16_t> kFull;
 const hn::CappedTag<int16_t, 8> kEight;
-
-template <class V>
-HWY_INLINE V SigmoidVector(V q) {
-  const hn::DFromV<V> d;
-  const hn::RebindToUnsigned<decltype(d)> du;
-  const V t = hn::ShiftLeft<3>(hn::Min(hn::Max(q, hn::Set(d, -4096)), hn::Set(d, 4095)));
-  // |-32768| wraps to itself; as an unsigned number it is the 32768 that is meant.
-  const V half_magnitude = hn::BitCast(d, hn::ShiftRight<1>(hn::BitCast(du, hn::Abs(t))));
-  const V m = hn::MulFixedPoint15(t, hn::Sub(hn::Set(d, 32767), half_magnitude));
-  return hn::SaturatedAdd(hn::Set(d, 16384), m);
-}
 
 template <class D>
 size_t LeakyReluVectors(D d, const int16_t* x, size_t i, size_t n, int16_t* out) {

@@ -187,7 +187,7 @@ void DenseLearner::BoundRow(size_t row, int32_t row_sum) {
   const size_t cols = layer_->cols_;
   const size_t group = row / kGroup;
   const auto bound = [&] {
-    return int64_t{row_sum} * 32768 + std::abs(int64_t{layer_->bias_[row]}) +
+    return int64_t{row_sum} * layer_->max_abs_input_ + std::abs(int64_t{layer_->bias_[row]}) +
            (int64_t{1} << layer_->shifts_[group]);
   };
   while (bound() > limit) {

@@ -12,17 +12,18 @@ constexpr double kBeta2 = 0.99;
 constexpr double kMomentum = 0.95;
 constexpr double kWarmUp = 0.02;
 
-// Nearest orthogonal matrix, roughly: quintic Newton-Schulz iteration of Muon.
-torch::Tensor Orthogonalise(const torch::Tensor& matrix) {
+// Nearest orthogonal matrix, roughly: quintic Newton-Schulz iteration of Muon. Exact products are
+// of no use to it.
+torch::Tensor Orthogonalise(const torch::Tensor& matrix, torch::ScalarType type) {
   const bool tall = matrix.size(0) > matrix.size(1);
   torch::Tensor x = tall ? matrix.t() : matrix;
-  x = x / (x.norm() + 1e-7);
+  x = (x / (x.norm() + 1e-7)).to(type);
   for (int i = 0; i < 5; ++i) {
     const torch::Tensor a = torch::mm(x, x.t());
     const torch::Tensor b = -4.7750 * a + 2.0315 * torch::mm(a, a);
     x = 3.4445 * x + torch::mm(b, x);
   }
-  return tall ? x.t() : x;
+  return (tall ? x.t() : x).to(matrix.scalar_type());
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ void Optimizer::StepMuon(size_t index, double rate) {
   const torch::Tensor& gradient = parameter.grad();
   torch::Tensor& momentum = first_moments_[index];
   momentum.mul_(kMomentum).add_(gradient);
-  const torch::Tensor update = Orthogonalise(gradient.add(momentum, kMomentum));
+  const torch::Tensor update = Orthogonalise(gradient.add(momentum, kMomentum), product_type_);
   // An orthogonal update of this scale moves weights about as far as a step of Adam does.
   const double scale =
       0.2 * std::sqrt(static_cast<double>(std::max(parameter.size(0), parameter.size(1))));

@@ -25,6 +25,9 @@ class Optimizer {
   // average_decay: what the averaged weights keep of themselves, in [0, 1).
   void Step(double rate, double average_decay);
 
+  // Muon's products in bfloat16: where that is much faster.
+  void UseBfloat16() { product_type_ = torch::kBFloat16; }
+
   // The averaged weights, in the order of the groups.
   const std::vector<torch::Tensor>& averages() const { return averages_; }
   int64_t steps() const { return steps_; }
@@ -40,6 +43,7 @@ class Optimizer {
   std::vector<torch::Tensor> first_moments_;
   std::vector<torch::Tensor> second_moments_;
   std::vector<torch::Tensor> averages_;
+  torch::ScalarType product_type_ = torch::kFloat;
   double weight_decay_;
   int64_t steps_ = 0;
 };

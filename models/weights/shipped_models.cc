@@ -28,6 +28,7 @@ GMZIP_EMBED(photo_5, "photo-5.safetensors");
 GMZIP_EMBED(photo_9, "photo-9.safetensors");
 GMZIP_EMBED(grey_5, "grey-5.safetensors");
 GMZIP_EMBED(bytes, "bytes.safetensors");
+GMZIP_EMBED(text_5, "text-5.safetensors");
 
 #define GMZIP_SPAN(symbol)            \
   std::span<const uint8_t>(           \
@@ -47,5 +48,7 @@ std::span<const ShippedModel> ShippedModels() {
 }
 
 std::span<const uint8_t> ShippedBytePrior() { return GMZIP_SPAN(bytes); }
+
+std::span<const uint8_t> ShippedCharsModel() { return GMZIP_SPAN(text_5); }
 
 }  // namespace gmzip

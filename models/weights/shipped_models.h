@@ -23,6 +23,9 @@ std::span<const ShippedModel> ShippedModels();
 // The weight file of the byte model's prior. Thread-safe.
 std::span<const uint8_t> ShippedBytePrior();
 
+// The weight file of the byte model's network. Thread-safe.
+std::span<const uint8_t> ShippedCharsModel();
+
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_WEIGHTS_SHIPPED_MODELS_H_

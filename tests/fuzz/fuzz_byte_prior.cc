@@ -26,7 +26,8 @@ struct Arrays {
 // A header that names all tensors, with lengths out of the input: random bytes would never get past
 // the JSON.
 std::vector<uint8_t> FileAround(std::span<const uint8_t> data) {
-  std::string header = R"({"__metadata__":{"family":"bytes","bytes_version":"1"})";
+  std::string header = R"({"__metadata__":{"family":"bytes","bytes_version":")" +
+                       std::to_string(gmzip::kPriorVersion) + "\"}";
   size_t offset = 0;
   const auto add = [&](const std::string& name, const char* dtype, size_t element, size_t count) {
     const size_t size = element * count;

@@ -13,15 +13,15 @@ if [ "${1:-}" = --inputs ]; then
 fi
 rm -f $files/*.gmz
 for input in "$files"/*; do
-  # 0: no level given, which for pictures is 5. i: --independent, where there are blocks enough.
+  # i: --independent, where there are blocks enough.
   case $input in
     *.p?m | *.png) levels='1 5 9' ;;
     */kinds.bin) levels='1 1i' ;;
-    *) levels='0 1 5 9' ;;
+    *) levels='1 3 4 5 9' ;;
   esac
   for level in $levels; do
     options=()
-    [ "$level" = 0 ] || options+=("-${level%i}")
+    options+=("-${level%i}")
     [ "$level" = "${level%i}" ] || options+=(--independent)
     "$build"/gmzip compress "${options[@]}" -T 1 "$input" -o "$input.$level.gmz"
   done

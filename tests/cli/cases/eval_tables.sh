@@ -8,5 +8,7 @@ names() { sed -E 's/[0-9.+-]+%?/N/g; s/N( +N)*/N/g; s/  +/ /g; s/^ //'; }
 "$GMZIP" eval -l 3 files | names
 "$GMZIP" eval files/numbers > table && names < table
 # The file that is written takes more than the likelihood: it has a header.
-awk '/numbers/ { print ($2 >= $1 && $2 * $3 / 8 > $4 - 1 && $2 * $3 / 8 < $4 + 1) ? "fits" : $0 }' table
+awk '/numbers/ { print ($4 >= $3 && $4 * $5 / 8 > $6 - 1 && $4 * $5 / 8 < $6 + 1) ? "fits" : $0 }' table
+# Both halves together do better than either.
+awk '/numbers/ { print ($3 < $1 && $3 < $2) ? "joined" : $0 }' table
 "$GMZIP" eval missing files/zeros | names

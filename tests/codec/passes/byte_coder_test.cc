@@ -4,9 +4,14 @@
 
 #include <cstdint>
 #include <numeric>
+#include <optional>
 #include <random>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "tests/models/chars/random_chars.h"
 
 namespace gmzip {
 namespace {
@@ -86,6 +91,30 @@ TEST(ByteCoder, RoundTripsManySmallBlocksEachAnew) {
         decoder.Decode(SerializeMixedHead(coded->head), coded->bytes, raw.size(), kNoLimit);
     ASSERT_TRUE(decoded) << decoded.error().message;
     EXPECT_EQ(*decoded, raw);
+  }
+}
+
+// A user's network, without a prior; kinds change, as a network may read text alone.
+TEST(ByteCoder, RoundTripsWithANetwork) {
+  const auto models = std::make_shared<const ByteModels>(
+      ByteModels{nullptr, MakeChars(RandomCharsFile(kSmallChars))});
+  for (const ByteEffort effort : {ByteEffort::kNetwork, ByteEffort::kNetworkHigh}) {
+    ByteStreamEncoder encoder({effort, 18}, models);
+    ByteStreamDecoder decoder(models);
+    ByteStreamDecoder without_network(nullptr);
+    bool differs = false;
+    for (const ByteKind kind : {ByteKind::kText, ByteKind::kText, ByteKind::kBinary}) {
+      const Bytes raw = SmallText(1500, static_cast<uint64_t>(kind));
+      const auto coded = encoder.Encode(raw, kind, SIZE_MAX);
+      ASSERT_TRUE(coded);
+      const uint8_t head = SerializeMixedHead(coded->head);
+      const auto decoded = decoder.Decode(head, coded->bytes, raw.size(), kNoLimit);
+      ASSERT_TRUE(decoded) << decoded.error().message;
+      EXPECT_TRUE(*decoded == raw);
+      const auto other = without_network.Decode(head, coded->bytes, raw.size(), kNoLimit);
+      differs = differs || !other || *other != raw;
+    }
+    EXPECT_TRUE(differs);
   }
 }
 
@@ -176,8 +205,36 @@ TEST(MixedHead, EveryByteIsRefusedOrMeansOneHead) {
     ++num_valid;
     EXPECT_EQ(SerializeMixedHead(*head), byte);
   }
-  // Three kinds: with three efforts of 13 sizes, or going on, coded or plain.
-  EXPECT_EQ(num_valid, 3 * (3 * 13 + 2));
+  // Three kinds: with five efforts of 13 sizes, or going on, coded or plain.
+  EXPECT_EQ(num_valid, 3 * (5 * 13 + 2));
+}
+
+TEST(MixedHead, EveryHeadHasAByteOfItsOwn) {
+  std::set<uint8_t> bytes;
+  const auto check = [&](const MixedHead& head) {
+    const uint8_t byte = SerializeMixedHead(head);
+    EXPECT_TRUE(bytes.insert(byte).second) << int{byte};
+    const auto parsed = ParseMixedHead(byte);
+    ASSERT_TRUE(parsed);
+    EXPECT_EQ(parsed->kind, head.kind);
+    EXPECT_EQ(parsed->is_plain, head.is_plain);
+    ASSERT_EQ(parsed->settings.has_value(), head.settings.has_value());
+    if (!head.settings) return;
+    EXPECT_EQ(parsed->settings->effort, head.settings->effort);
+    EXPECT_EQ(parsed->settings->memory_log2, head.settings->memory_log2);
+  };
+  for (const ByteKind kind : {ByteKind::kBinary, ByteKind::kText, ByteKind::kExecutable}) {
+    check({kind, std::nullopt, false});
+    check({kind, std::nullopt, true});
+    for (const ByteEffort effort : {ByteEffort::kFast, ByteEffort::kMedium, ByteEffort::kHigh,
+                                    ByteEffort::kNetwork, ByteEffort::kNetworkHigh}) {
+      for (int memory = kMinByteMemoryLog2; memory <= kMaxByteMemoryLog2; ++memory) {
+        check({kind, ByteModelSettings{effort, memory}, false});
+      }
+    }
+  }
+  EXPECT_EQ(bytes.size(), 201U);
+  EXPECT_EQ(*bytes.rbegin(), 200);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -18,6 +19,7 @@ namespace gmzip {
 namespace {
 
 constexpr ByteEffort kEfforts[] = {ByteEffort::kFast, ByteEffort::kMedium, ByteEffort::kHigh};
+constexpr ByteEffort kNetworkEfforts[] = {ByteEffort::kNetwork, ByteEffort::kNetworkHigh};
 constexpr ByteKind kKinds[] = {ByteKind::kBinary, ByteKind::kText, ByteKind::kExecutable};
 
 // Shows a model bytes, and says what they cost, in bits.
@@ -35,6 +37,32 @@ double CostOf(std::span<const uint8_t> bytes, ByteModel* model) {
   }
   return static_cast<double>(cost_q16) / 65536;
 }
+
+// Foretells the bytes it was made with, right or wrong.
+class ToyNetwork : public ByteForecaster {
+ public:
+  explicit ToyNetwork(std::vector<uint8_t> bytes) : bytes_(std::move(bytes)) { Expect(); }
+
+  const ByteDistribution& Forecast() const override { return distribution_; }
+  void AddByte(uint8_t byte) override {
+    num_right_ += at_ < bytes_.size() && bytes_[at_] == byte ? 1 : 0;
+    ++at_;
+    Expect();
+  }
+  size_t num_right() const { return num_right_; }
+
+ private:
+  void Expect() {
+    std::vector<uint32_t> weights(256, 1);
+    if (at_ < bytes_.size()) weights[bytes_[at_]] = 3000;
+    distribution_.Set(weights);
+  }
+
+  std::vector<uint8_t> bytes_;
+  size_t at_ = 0;
+  size_t num_right_ = 0;
+  ByteDistribution distribution_;
+};
 
 template <typename Body>
 void ForEachEffortAndKind(const Body& body) {
@@ -122,6 +150,47 @@ TEST(ByteModel, AMovedModelGoesOnTheSame) {
   EXPECT_EQ(CostOf(text, &moved), CostOf(text, &stays));
 }
 
+TEST(ByteModel, EffortsWithANetworkAreThoseOfTheirContextsWithOneMore) {
+  EXPECT_EQ(ContextEffort(ByteEffort::kNetwork), ByteEffort::kMedium);
+  EXPECT_EQ(ContextEffort(ByteEffort::kNetworkHigh), ByteEffort::kHigh);
+  for (const ByteEffort effort : kEfforts) {
+    EXPECT_EQ(ContextEffort(effort), effort);
+    EXPECT_FALSE(HasNetwork(effort));
+  }
+  const std::vector<uint8_t> text = GeneratedText(10000, 11);
+  for (const ByteEffort effort : kNetworkEfforts) {
+    EXPECT_TRUE(HasNetwork(effort));
+    ByteModel without({ContextEffort(effort), 18});
+    without.SetKind(ByteKind::kText);
+    const double bits = CostOf(text, &without);
+    // One that has no opinion does little harm, one that knows helps, one that is wrong is unheard.
+    ByteModel silent({effort, 18});
+    silent.SetKind(ByteKind::kText);
+    EXPECT_LT(CostOf(text, &silent), 1.02 * bits);
+    ByteModel told({effort, 18}, nullptr, std::make_unique<ToyNetwork>(text));
+    told.SetKind(ByteKind::kText);
+    EXPECT_LT(CostOf(text, &told), 0.1 * bits);
+    ByteModel misled({effort, 18}, nullptr, std::make_unique<ToyNetwork>(GeneratedText(10000, 12)));
+    misled.SetKind(ByteKind::kText);
+    EXPECT_LT(CostOf(text, &misled), 1.1 * bits);
+  }
+}
+
+TEST(ByteModel, TheNetworkReadsTheStreamFromItsFirstByte) {
+  for (const ByteEffort effort : kNetworkEfforts) {
+    const std::vector<uint8_t> text = GeneratedText(500, 13);
+    auto network = std::make_unique<ToyNetwork>(text);
+    const ToyNetwork* const toy = network.get();
+    ByteModel model({effort, 16}, nullptr, std::move(network));
+    for (size_t i = 0; i < text.size(); ++i) {
+      EXPECT_EQ(toy->num_right(), i);
+      model.SetKind(kKinds[i % 3]);
+      CostOf(std::span(text).subspan(i, 1), &model);
+    }
+    EXPECT_EQ(toy->num_right(), text.size());
+  }
+}
+
 // Text, records, code-like noise and repeats, with the kinds switched on the way.
 struct Piece {
   ByteKind kind;
@@ -150,8 +219,9 @@ std::vector<Piece> PinnedPieces() {
 }
 
 // FNV-1a over every probability, low byte first.
-uint64_t HashOfProbabilities(const std::vector<Piece>& pieces, ByteEffort effort) {
-  ByteModel model({effort, 17});
+uint64_t HashOfProbabilities(const std::vector<Piece>& pieces, ByteEffort effort,
+                             std::unique_ptr<ByteForecaster> network = nullptr) {
+  ByteModel model({effort, 17}, nullptr, std::move(network));
   uint64_t hash = 0xCBF29CE484222325;
   for (const Piece& piece : pieces) {
     model.SetKind(piece.kind);
@@ -187,6 +257,32 @@ TEST(ByteModel, PinnedProbabilities) {
       const uint64_t hash = HashOfProbabilities(pieces, pinned.effort);
       EXPECT_EQ(hash, pinned.hash)
           << std::hex << "0x" << hash << " for effort " << static_cast<int>(pinned.effort);
+    });
+  }
+}
+
+// Beside a network that is right in the first piece only.
+TEST(ByteModel, PinnedProbabilitiesWithANetwork) {
+  struct Pinned {
+    ByteEffort effort;
+    bool has_network;
+    uint64_t hash;
+  };
+  constexpr std::array<Pinned, 4> kPinned = {{
+      {ByteEffort::kNetwork, false, 0x2470A4E3CDD113C9},
+      {ByteEffort::kNetwork, true, 0xC04CF678C3A24EF5},
+      {ByteEffort::kNetworkHigh, false, 0x2D1782B21DDDF5B7},
+      {ByteEffort::kNetworkHigh, true, 0x95D30B7E88060B29},
+  }};
+  const std::vector<Piece> pieces = PinnedPieces();
+  for (const Pinned& pinned : kPinned) {
+    ForEachSimdTarget([&] {
+      const uint64_t hash = HashOfProbabilities(
+          pieces, pinned.effort,
+          pinned.has_network ? std::make_unique<ToyNetwork>(pieces[0].bytes) : nullptr);
+      EXPECT_EQ(hash, pinned.hash)
+          << std::hex << "0x" << hash << " for effort " << static_cast<int>(pinned.effort)
+          << (pinned.has_network ? " with" : " without") << " a network";
     });
   }
 }

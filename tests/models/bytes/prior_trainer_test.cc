@@ -8,6 +8,7 @@
 
 #include "codec/entropy/cost_meter.h"
 #include "models/bytes/byte_prior.h"
+#include "models/bytes/byte_prior_format.h"
 
 namespace gmzip {
 namespace {
@@ -35,7 +36,7 @@ std::vector<TrainingBytes> MakeLogs(uint32_t first_seed, uint32_t num_files) {
 Result<std::vector<uint8_t>> Train() {
   PriorSettings settings;
   settings.table_bytes = 20'000;
-  settings.array_bytes = 100'000;
+  settings.array_bytes = 170'000;
   return TrainBytePrior(MakeLogs(1, 20), MakeLogs(100, 4), settings,
                         [](uint64_t, uint64_t) { return true; });
 }
@@ -60,7 +61,7 @@ TEST(PriorTrainer, PrimedModelCodesSimilarFilesSmaller) {
   ASSERT_TRUE(prior) << prior.error().message;
   ASSERT_TRUE(CheckPriorFits(**prior));
   const TrainingBytes log = MakeLog(1000, 20);
-  for (const ByteEffort effort : {ByteEffort::kFast, ByteEffort::kMedium, ByteEffort::kHigh}) {
+  for (const ByteEffort effort : kPriorEfforts) {
     const double unprimed = CodedBytes(log, effort, nullptr);
     const double primed = CodedBytes(log, effort, prior->get());
     EXPECT_LT(primed, 0.75 * unprimed) << static_cast<int>(effort);
@@ -71,7 +72,7 @@ TEST(PriorTrainer, SameDataSameFile) {
   const auto file = Train();
   ASSERT_TRUE(file);
   EXPECT_EQ(Train().value(), *file);
-  EXPECT_LT(file->size(), 20'000U + 100'000U + 4000U);
+  EXPECT_LT(file->size(), 20'000U + 170'000U + 6000U);
 }
 
 TEST(PriorTrainer, BinaryDataTrainsArraysOnly) {

@@ -81,7 +81,7 @@ class LearningGradients : public ::testing::TestWithParam<Shape> {
          ("learning_gradients_test." + std::to_string(getpid()) + "." + std::to_string(channels_)))
             .string();
     const auto end =
-        TrainPixelCnn(options, &training, &validation, [](const TrainProgress&) { return true; });
+        TrainPixelCnn(options, &training, &validation, [](const RunProgress&) { return true; });
     ASSERT_TRUE(end) << end.error().message;
     const auto bytes = ExportPixelCnn(options.checkpoint, &training, {});
     ASSERT_TRUE(bytes) << bytes.error().message;

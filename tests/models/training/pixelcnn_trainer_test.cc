@@ -87,8 +87,8 @@ class PixelCnnTrainer : public ::testing::TestWithParam<Shape> {
 TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
   options_.report_seconds = 0;
   std::vector<double> reports;
-  const auto end = TrainPixelCnn(options_, &training_, &validation_, [&](const TrainProgress& p) {
-    reports.push_back(p.validation_bits_per_dim);
+  const auto end = TrainPixelCnn(options_, &training_, &validation_, [&](const RunProgress& p) {
+    reports.push_back(p.validation_bits);
     return true;
   });
   ASSERT_TRUE(end) << end.error().message;
@@ -150,7 +150,7 @@ TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
 TEST_P(PixelCnnTrainer, MakesUseOfWhatItIsTold) {
   if (conditions_ == 0) return;
   options_.steps = 300;
-  const auto quiet = [](const TrainProgress&) { return true; };
+  const auto quiet = [](const RunProgress&) { return true; };
   ASSERT_TRUE(TrainPixelCnn(options_, &training_, &validation_, quiet));
   PixelBatch pixels;
   validation_.Draw(4096, &pixels);
@@ -170,7 +170,7 @@ TEST_P(PixelCnnTrainer, MakesUseOfWhatItIsTold) {
 
 TEST_P(PixelCnnTrainer, RefusesPicturesOfOtherConditions) {
   options_.config.num_conditions = conditions_ + 1;
-  const auto quiet = [](const TrainProgress&) { return true; };
+  const auto quiet = [](const RunProgress&) { return true; };
   const auto result = TrainPixelCnn(options_, &training_, &validation_, quiet);
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kInvalidArgument);
@@ -179,7 +179,7 @@ TEST_P(PixelCnnTrainer, RefusesPicturesOfOtherConditions) {
 // A network with conditions grows from one without as from any other: they start at zero.
 TEST_P(PixelCnnTrainer, ConditionsCanBeAddedLater) {
   if (conditions_ == 0) return;
-  const auto quiet = [](const TrainProgress&) { return true; };
+  const auto quiet = [](const RunProgress&) { return true; };
   TrainOptions plain = options_;
   plain.config.num_conditions = 0;
   plain.checkpoint += ".plain";
@@ -203,7 +203,7 @@ TEST_P(PixelCnnTrainer, ConditionsCanBeAddedLater) {
 
 TEST_P(PixelCnnTrainer, GoesOnFromACheckpoint) {
   options_.steps = 20;
-  const auto quiet = [](const TrainProgress&) { return true; };
+  const auto quiet = [](const RunProgress&) { return true; };
   ASSERT_TRUE(TrainPixelCnn(options_, &training_, &validation_, quiet));
   options_.steps = 30;
   const auto end = TrainPixelCnn(options_, &training_, &validation_, quiet);
@@ -212,7 +212,7 @@ TEST_P(PixelCnnTrainer, GoesOnFromACheckpoint) {
 }
 
 TEST_P(PixelCnnTrainer, GrowsWithoutChangingTheFunctionMuch) {
-  const auto quiet = [](const TrainProgress&) { return true; };
+  const auto quiet = [](const RunProgress&) { return true; };
   const auto small = TrainPixelCnn(options_, &training_, &validation_, quiet);
   ASSERT_TRUE(small);
   TrainOptions larger = options_;
@@ -233,7 +233,7 @@ TEST_P(PixelCnnTrainer, RefusesADamagedCheckpoint) {
   std::filesystem::remove(options_.checkpoint);
   { std::ofstream(options_.checkpoint) << "no checkpoint"; }
   const auto result =
-      TrainPixelCnn(options_, &training_, &validation_, [](const TrainProgress&) { return true; });
+      TrainPixelCnn(options_, &training_, &validation_, [](const RunProgress&) { return true; });
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::kDamaged);
 }

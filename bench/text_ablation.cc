@@ -1,0 +1,136 @@
+// text_ablation FILE...: what each part of the byte model with a network is worth, as Markdown:
+// bits per byte (likelihood) by kind (the files' folders) and by size (the files' first bytes).
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "codec/entropy/cost_meter.h"
+#include "codec/passes/byte_models.h"
+#include "codec/passes/byte_pass.h"
+#include "models/bytes/prior_trainer.h"  // KindOfTrainingBytes
+#include "models/chars/chars_forecaster.h"
+
+namespace gmzip {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+struct Part {
+  const char* name;
+  std::function<uint64_t(const Bytes&)> cost_q16;
+};
+
+uint64_t NetworkCost(const Bytes& bytes, int num_learning_layers) {
+  CharsLearning learning;
+  learning.num_layers = num_learning_layers;
+  CharsForecaster network(BuiltInNetwork()->network, learning);
+  CostMeter meter;
+  for (const uint8_t byte : bytes) {
+    uint32_t partial = 1;
+    for (int shift = 7; shift >= 0; --shift) {
+      const int bit = byte >> shift & 1;
+      meter.Bit(bit, network.Forecast().p1_16(partial));
+      partial = partial << 1 | static_cast<uint32_t>(bit);
+    }
+    network.AddByte(byte);
+  }
+  return meter.total_q16();
+}
+
+uint64_t ModelCost(const Bytes& bytes, ByteEffort effort, bool is_primed) {
+  constexpr int kMemoryLog2 = 26;
+  ByteModel model =
+      MakeByteModel({effort, kMemoryLog2}, is_primed ? BuiltInByteModels()->models : nullptr);
+  model.SetKind(KindOfTrainingBytes(bytes));
+  CostMeter meter;
+  for (const uint8_t byte : bytes) CodeByte(byte, &model, &meter);
+  return meter.total_q16();
+}
+
+std::vector<Part> Parts() {
+  const int all_layers = BuiltInNetwork()->network->config().num_layers;
+  const auto network = [](int layers) {
+    return [layers](const Bytes& bytes) { return NetworkCost(bytes, layers); };
+  };
+  const auto model = [](ByteEffort effort, bool is_primed) {
+    return [=](const Bytes& bytes) { return ModelCost(bytes, effort, is_primed); };
+  };
+  return {{"network alone, fixed", network(0)},
+          {"network alone, output layer learns", network(1)},
+          {"network alone, all layers learn", network(all_layers)},
+          {"adaptive stage alone (-3), not primed", model(ByteEffort::kMedium, false)},
+          {"adaptive stage alone (-3), primed", model(ByteEffort::kMedium, true)},
+          {"both, output layer learns (-5)", model(ByteEffort::kNetwork, true)},
+          {"both, all layers learn (-9)", model(ByteEffort::kNetworkHigh, true)}};
+}
+
+struct Sum {
+  double bits = 0;
+  double bytes = 0;
+};
+
+// columns: the files of each.
+void PrintTable(const std::map<std::string, std::vector<Bytes>>& columns) {
+  std::printf("| |");
+  for (const auto& [name, files] : columns) std::printf(" %s |", name.c_str());
+  std::printf("\n|---|");
+  for (size_t i = 0; i < columns.size(); ++i) std::printf("---|");
+  std::printf("\n");
+  for (const Part& part : Parts()) {
+    std::printf("| %s |", part.name);
+    for (const auto& [name, files] : columns) {
+      Sum sum;
+      for (const Bytes& file : files) {
+        sum.bits += static_cast<double>(part.cost_q16(file)) / 65536;
+        sum.bytes += static_cast<double>(file.size());
+      }
+      std::printf(" %.3f |", sum.bits / std::max(sum.bytes, 1.0));
+      std::fflush(stdout);
+    }
+    std::printf("\n");
+  }
+}
+
+int Run(int num_files, char** names) {
+  // Small files by kind; of larger ones a few, as all parts take a while.
+  constexpr size_t kSmallBytes = 40'000;
+  constexpr size_t kSizes[] = {1'000, 10'000, 100'000, 1'000'000};
+  constexpr size_t kMostOfSize[] = {50, 50, 12, 2};
+  std::map<std::string, std::vector<Bytes>> kinds;
+  std::map<std::string, std::vector<Bytes>> sizes;
+  for (int i = 0; i < num_files; ++i) {
+    const std::filesystem::path path = names[i];
+    std::ifstream in(path, std::ios::binary);
+    const Bytes bytes{std::istreambuf_iterator<char>(in), {}};
+    if (bytes.size() >= 8'000 && bytes.size() <= kSmallBytes) {
+      kinds[path.parent_path().filename()].push_back(bytes);
+      kinds["~ all"].push_back(bytes);
+    }
+    for (size_t s = 0; s < std::size(kSizes); ++s) {
+      char name[32];
+      std::snprintf(name, sizeof(name), "first %zu KB", kSizes[s] / 1000);
+      auto& column = sizes[std::to_string(s + 1) + ": " + name];
+      if (bytes.size() >= kSizes[s] && column.size() < kMostOfSize[s]) {
+        column.emplace_back(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(kSizes[s]));
+      }
+    }
+  }
+  std::printf("Files of 8 to 40 KB, by kind:\n\n");
+  PrintTable(kinds);
+  std::printf("\nBy size:\n\n");
+  PrintTable(sizes);
+  return 0;
+}
+
+}  // namespace
+}  // namespace gmzip
+
+int main(int argc, char** argv) { return gmzip::Run(argc - 1, argv + 1); }

@@ -1,0 +1,69 @@
+// What the byte model starts from: the prior and the network this build ships, or those in users'
+// weight files.
+#ifndef GMZIP_CODEC_PASSES_BYTE_MODELS_H_
+#define GMZIP_CODEC_PASSES_BYTE_MODELS_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_prior.h"
+#include "models/chars/chars_model.h"
+
+namespace gmzip {
+
+struct ByteModels {
+  std::shared_ptr<const BytePrior> prior;
+  // Of the efforts that have one; null: the one this build ships, loaded when first needed.
+  std::shared_ptr<const CharsModel> network = nullptr;
+};
+
+// Null in tests alone: a model that starts knowing nothing.
+using SharedByteModels = std::shared_ptr<const ByteModels>;
+
+// The byte model of `settings` as a stream begins.
+ByteModel MakeByteModel(const ByteModelSettings& settings, const SharedByteModels& models);
+
+// A network at the start of a stream, learning as much as the effort allows.
+//   network  null: the one this build ships
+std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
+                                               std::shared_ptr<const CharsModel> network = nullptr);
+
+// The network this build ships and its content hash; some milliseconds at the first call.
+// Thread-safe. Errors: kInternal.
+struct NamedNetwork {
+  uint64_t id = 0;
+  std::shared_ptr<const CharsModel> network;
+};
+Result<NamedNetwork> BuiltInNetwork();
+
+// Models and the content hash by which files name them: that of a user's weight file, or of the
+// prior this build ships.
+struct NamedByteModels {
+  uint64_t id = 0;
+  SharedByteModels models;
+};
+
+// What this build ships, and files of this format version start from without naming it; loaded when
+// first asked for, some milliseconds. Thread-safe. Errors: kInternal.
+Result<NamedByteModels> BuiltInByteModels();
+
+// The prior or network in a weight file, beside what this build ships of the other. It fits this
+// gmzip's byte model. Thread-safe.
+// Errors: kNotFound, kIo, kDamaged; kUnsupported for another family, version or form of the model.
+Result<NamedByteModels> LoadByteModels(const std::string& path);
+
+// Whether a weight file is of a family for bytes; an empty path is not. Thread-safe.
+// Errors: kNotFound, kIo; kDamaged if it is no weight file.
+Result<bool> HoldsByteModel(const std::string& path);
+
+// Those of that content hash: model_file's if it has it, or the built-in. Whatever else model_file
+// may hold, a model for pictures perhaps, is passed over.
+// Errors: kModelMissing; of loading.
+Result<NamedByteModels> FindByteModels(const std::string& model_file, uint64_t id);
+
+}  // namespace gmzip
+
+#endif  // GMZIP_CODEC_PASSES_BYTE_MODELS_H_

@@ -1,0 +1,49 @@
+#include "models/chars/chars_forecaster.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "models/chars/chars_format.h"
+#include "models/runtime/tables.h"
+
+namespace gmzip {
+namespace {
+
+// Weights are 2^22 for the likeliest byte.
+constexpr int kWeightBits = 22;
+
+}  // namespace
+
+CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
+                                 const CharsLearning& learning)
+    : model_(std::move(model)),
+      layers_(model_->layers()),
+      state_(model_->config()),
+      logits_(kByteValues),
+      weights_(kByteValues) {
+  if (learning.num_layers > 0) {
+    learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_);
+  }
+  model_->Start(layers_, &state_, Trace());
+  SetDistribution();
+}
+
+void CharsForecaster::SetDistribution() {
+  const DenseLayer& output = layers_.back();
+  output.Apply(state_.units(), output.cols(), 1, logits_.data(), kByteValues);
+  const int32_t largest = *std::ranges::max_element(logits_);
+  for (size_t i = 0; i < logits_.size(); ++i) {
+    const Exp2Value value = Exp2((logits_[i] - largest) * (1 << (16 - kCharsLogitBits)));
+    const int shift = 31 - kWeightBits - value.exponent;
+    weights_[i] = shift < 32 ? std::max(value.mantissa_q31 >> shift, 1U) : 1U;
+  }
+  distribution_.Set(weights_);
+}
+
+void CharsForecaster::AddByte(uint8_t byte) {
+  if (learner_) learner_->AddByte(byte, distribution_, weights_.data());
+  model_->Step(byte, layers_, &state_, Trace());
+  SetDistribution();
+}
+
+}  // namespace gmzip

@@ -1,0 +1,45 @@
+// A char-level network on one stream, its upper layers learning as it goes.
+#ifndef GMZIP_MODELS_CHARS_CHARS_FORECASTER_H_
+#define GMZIP_MODELS_CHARS_CHARS_FORECASTER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/chars/chars_learner.h"
+#include "models/chars/chars_model.h"
+#include "models/mixing/byte_forecast.h"
+#include "models/runtime/aligned_vector.h"
+#include "models/runtime/dense_layer.h"
+
+namespace gmzip {
+
+// Not thread-safe.
+class CharsForecaster : public ByteForecaster {
+ public:
+  CharsForecaster(std::shared_ptr<const CharsModel> model, const CharsLearning& learning);
+
+  // What learns points at the layers.
+  CharsForecaster(const CharsForecaster&) = delete;
+  CharsForecaster& operator=(const CharsForecaster&) = delete;
+
+  const ByteDistribution& Forecast() const override { return distribution_; }
+  void AddByte(uint8_t byte) override;
+
+ private:
+  void SetDistribution();
+  CharsTrace* Trace() { return learner_ ? learner_->trace() : nullptr; }
+
+  std::shared_ptr<const CharsModel> model_;
+  std::vector<DenseLayer> layers_;  // the model's, as they have learnt
+  CharsState state_;
+  std::unique_ptr<CharsLearner> learner_;  // null: nothing is learnt
+  ByteDistribution distribution_;
+  AlignedVector<int16_t> logits_;    // [256] Q10
+  AlignedVector<uint32_t> weights_;  // [256]
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_CHARS_CHARS_FORECASTER_H_

@@ -1,0 +1,60 @@
+// Learning of a char-level network's upper layers on the stream it reads.
+#ifndef GMZIP_MODELS_CHARS_CHARS_LEARNER_H_
+#define GMZIP_MODELS_CHARS_CHARS_LEARNER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "models/chars/chars_model.h"
+#include "models/mixing/byte_forecast.h"
+#include "models/runtime/aligned_vector.h"
+#include "models/runtime/dense_learner.h"
+
+namespace gmzip {
+
+struct CharsLearning {
+  int num_layers = 1;         // that learn, the output first; 0: none
+  float rate = 3e-3F;         // of the output layer, with Adam
+  float hidden_rate = 2e-3F;  // of the layers below
+  size_t batch = 64;          // bytes of a step of learning
+};
+
+// Dynamic evaluation (Krause et al. 2018) in exact integers: after each batch of bytes the weights
+// of the upper layers move against the gradient of what the bytes cost, through the batch's time
+// and no further. Not thread-safe.
+class CharsLearner {
+ public:
+  // layers: a copy of the model's that learns from here on; stays where it is.
+  CharsLearner(const CharsConfig& config, const CharsLearning& learning,
+               std::vector<DenseLayer>* layers);
+
+  // For the model's steps.
+  CharsTrace* trace() { return &trace_; }
+
+  // After the step that gave `forecast`: the byte was `byte`. weights: the forecast's, [256].
+  void AddByte(uint8_t byte, const ByteDistribution& forecast, const uint32_t* weights);
+
+ private:
+  void Learn();
+  void LearnRecurrence(int layer, float rate);
+
+  CharsConfig config_;
+  CharsLearning learning_;
+  int first_layer_;  // that learns
+  CharsTrace trace_;
+  std::vector<std::unique_ptr<DenseLearner>> learners_;  // of the layers from first_layer_ on
+  AlignedVector<float> logit_gradients_;                 // [batch, 256]
+  AlignedVector<float> unit_gradients_;                  // [batch, width]
+  AlignedVector<float> skip_gradients_;                  // [batch, width]
+  AlignedVector<float> sum_gradients_;                   // [batch, 3 width]
+  AlignedVector<float> state_gradients_;                 // [width]
+  float first_power_ = 1;
+  float second_power_ = 1;
+  float num_learned_ = 0;
+};
+
+}  // namespace gmzip
+
+#endif  // GMZIP_MODELS_CHARS_CHARS_LEARNER_H_

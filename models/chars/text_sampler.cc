@@ -1,0 +1,83 @@
+#include "models/chars/text_sampler.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gmzip {
+namespace {
+
+// Long texts do not fill a stream for ever.
+constexpr size_t kPieceBytes = 65536;
+
+void Resize(size_t cells, size_t taps, TextBatch* batch) {
+  batch->recent.assign(cells * taps, 0);
+  batch->keep.assign(cells, 1);
+  batch->targets.assign(cells, kNoTarget);
+}
+
+}  // namespace
+
+void TextSampler::Add(const std::string& kind, const std::vector<uint8_t>& text) {
+  const size_t index = kind_index_.emplace(kind, kinds_.size()).first->second;
+  if (index == kinds_.size()) kinds_.emplace_back();
+  for (size_t first = 0; first < text.size(); first += kPieceBytes) {
+    const size_t size = std::min(kPieceBytes, text.size() - first);
+    const auto begin = text.begin() + static_cast<ptrdiff_t>(first);
+    kinds_[index].order.push_back(texts_.size());
+    texts_.emplace_back(begin, begin + static_cast<ptrdiff_t>(size));
+  }
+  kinds_[index].num_bytes += text.size();
+  kinds_[index].next = kinds_[index].order.size();
+  num_bytes_ += text.size();
+}
+
+const TextSampler::Text& TextSampler::DrawText() {
+  double total = 0;
+  for (const Kind& kind : kinds_) total += std::sqrt(static_cast<double>(kind.num_bytes));
+  double at = std::uniform_real_distribution<double>(0, total)(random_);
+  size_t index = 0;
+  while (index + 1 < kinds_.size()) {
+    at -= std::sqrt(static_cast<double>(kinds_[index].num_bytes));
+    if (at < 0 && !kinds_[index].order.empty()) break;
+    ++index;
+  }
+  Kind& kind = kinds_[index];
+  if (kind.next == kind.order.size()) {
+    std::shuffle(kind.order.begin(), kind.order.end(), random_);
+    kind.next = 0;
+  }
+  return texts_[kind.order[kind.next++]];
+}
+
+void TextSampler::Fill(const Text& text, size_t at, size_t cell, TextBatch* batch) const {
+  for (size_t tap = 0; tap < taps_ && tap < at; ++tap) {
+    batch->recent[cell * taps_ + tap] = text[at - 1 - tap];
+  }
+  batch->keep[cell] = at == 0 ? 0.0F : 1.0F;
+  batch->targets[cell] = text[at];
+}
+
+void TextSampler::Draw(size_t steps, TextBatch* batch) {
+  Resize(steps * streams_.size(), taps_, batch);
+  for (size_t s = 0; s < streams_.size(); ++s) {
+    Stream& stream = streams_[s];
+    for (size_t step = 0; step < steps; ++step) {
+      if (stream.text == nullptr || stream.at == stream.text->size()) stream = {&DrawText(), 0};
+      Fill(*stream.text, stream.at++, step * streams_.size() + s, batch);
+    }
+  }
+}
+
+void TextSampler::Starts(size_t steps, TextBatch* batch) const {
+  Resize(steps * streams_.size(), taps_, batch);
+  const size_t num_starts = std::min(streams_.size(), texts_.size());
+  for (size_t s = 0; s < num_starts; ++s) {
+    // Evenly over all texts, which stand by kind.
+    const Text& text = texts_[s * texts_.size() / num_starts];
+    for (size_t step = 0; step < std::min(steps, text.size()); ++step) {
+      Fill(text, step, step * streams_.size() + s, batch);
+    }
+  }
+}
+
+}  // namespace gmzip

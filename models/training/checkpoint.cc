@@ -1,0 +1,48 @@
+#include "models/training/checkpoint.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace gmzip {
+
+Result<void> WriteCheckpoint(const std::string& path, torch::serialize::OutputArchive* archive) {
+  const std::string temporary = path + ".part";
+  try {
+    archive->save_to(temporary);
+  } catch (const c10::Error&) {
+    return MakeError(ErrorCode::kIo, path + ": cannot write the checkpoint");
+  }
+  std::error_code error;
+  std::filesystem::rename(temporary, path, error);
+  if (error) return MakeError(ErrorCode::kIo, path + ": " + error.message());
+  return {};
+}
+
+Result<std::vector<int>> OpenCheckpoint(const std::string& path, const std::string& shape_name,
+                                        torch::serialize::InputArchive* archive) {
+  if (!std::filesystem::exists(path)) {
+    return MakeError(ErrorCode::kNotFound, path + ": no such checkpoint");
+  }
+  torch::Tensor shape;
+  try {
+    archive->load_from(path);
+    if (archive->try_read(shape_name, shape) && shape.dim() == 1) {
+      const auto numbers = shape.to(torch::kInt).contiguous();
+      const int* const first = numbers.data_ptr<int>();
+      return std::vector<int>(first, first + numbers.numel());
+    }
+  } catch (const c10::Error&) {
+    // Whatever it is: the message below says what it is not.
+  }
+  return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of this trainer");
+}
+
+void ReadAverages(torch::serialize::InputArchive* archive, std::vector<torch::Tensor> parameters) {
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    torch::Tensor average;
+    archive->read("average" + std::to_string(i), average);
+    parameters[i].copy_(average);
+  }
+}
+
+}  // namespace gmzip
