@@ -39,6 +39,8 @@ constexpr size_t kIndependentBlockBytes = size_t{4} << 20;
 // Blocks of one chain: 0.04 to 0.01 % of the file are block headers.
 constexpr size_t kFirstBlockBytes = size_t{256} << 10;
 constexpr size_t kLastBlockBytes = size_t{1} << 20;
+// With a network, which takes a second or more for this: verification is a block behind.
+constexpr size_t kNetworkBlockBytes = size_t{128} << 10;
 
 }  // namespace
 
@@ -75,11 +77,12 @@ std::optional<CompressOptions> WithoutNetwork(const CompressOptions& options) {
 }
 
 CutSettings CutSettingsOf(const CompressOptions& options) {
-  const bool squeezes =
-      ContextEffort(kEfforts[static_cast<size_t>(options.level)]) == ByteEffort::kHigh;
+  const ByteEffort effort = kEfforts[static_cast<size_t>(options.level)];
+  const bool squeezes = ContextEffort(effort) == ByteEffort::kHigh;
   if (options.independent) {
     return {kIndependentBlockBytes, kIndependentBlockBytes, true, squeezes};
   }
+  if (HasNetwork(effort)) return {kNetworkBlockBytes, kNetworkBlockBytes, false, squeezes};
   return {kFirstBlockBytes, kLastBlockBytes, false, squeezes};
 }
 
