@@ -104,7 +104,7 @@ TEST(NextState, LiesBetweenTheStateBeforeAndTheCandidate) {
 TEST(NextState, NeverLeavesItsBoundsHoweverLong) {
   for (const int16_t candidate_sum : {int16_t{-32768}, int16_t{32767}}) {
     int32_t state = 0;
-    for (int i = 0; i < 3000; ++i) {
+    for (size_t i = 0; i < 3000; ++i) {
       state = NextStateValue(state, kExtremeSums[i % std::size(kExtremeSums)], candidate_sum);
       ASSERT_LE(std::abs(state), kLargestState);
     }
