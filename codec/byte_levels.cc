@@ -31,7 +31,6 @@ MemoryRange MemoryOf(ByteEffort effort) {
     default:
       return {18, 28};
   }
-  return {18, 24};
 }
 
 // Blocks that each start a model anew: large, as each learns from nothing.

@@ -18,11 +18,11 @@ int PictureLevelOf(const CompressOptions& options);
 // The model for bytes: a new one that will see num_bytes; nullopt: perhaps many.
 ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint64_t> num_bytes);
 
-// How a file of bytes is cut.
 // The same with a level whose byte model has the same contexts and no network; nullopt if it has
 // none anyway.
 std::optional<CompressOptions> WithoutNetwork(const CompressOptions& options);
 
+// How a file of bytes is cut.
 CutSettings CutSettingsOf(const CompressOptions& options);
 
 // How side info, alpha or samples of num_bytes are coded.

@@ -32,7 +32,6 @@ Result<std::shared_ptr<const CharsModel>> MakeNetwork(std::span<const uint8_t> b
 Result<NamedByteModels> LoadShipped() {
   auto prior = BytePrior::CreateView(ShippedBytePrior());
   if (!prior) return MakeError(ErrorCode::kInternal, "the built-in prior is damaged");
-  GMZIP_RETURN_IF_ERROR(CheckPriorFits(**prior));
   return NamedByteModels{HashContent(ShippedBytePrior()),
                          std::make_shared<ByteModels>(ByteModels{std::move(*prior)})};
 }
@@ -54,7 +53,10 @@ Result<SharedByteModels> MakeModels(std::vector<uint8_t> bytes) {
 Result<NamedByteModels> NameModels(const std::string& path, std::vector<uint8_t> bytes) {
   const uint64_t id = HashContent(bytes);
   auto models = MakeModels(std::move(bytes));
-  if (!models) return MakeError(models.error().code, path + ": " + models.error().message);
+  if (!models) {
+    const Error& error = models.error();
+    return MakeError(error.code, path + ": " + error.message, error.offset);
+  }
   return NamedByteModels{id, std::move(*models)};
 }
 
