@@ -47,7 +47,8 @@ struct NamedByteModels {
 };
 
 // What this build ships, and files of this format version start from without naming it; loaded when
-// first asked for, a millisecond or two (a test sees to it that it fits). Thread-safe. Errors: kInternal.
+// first asked for, a millisecond or two (a test sees to it that it fits). Thread-safe. Errors:
+// kInternal.
 Result<NamedByteModels> BuiltInByteModels();
 
 // The prior or network in a weight file, beside what this build ships of the other. It fits this
