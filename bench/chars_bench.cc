@@ -11,8 +11,10 @@
 #include <string>
 #include <vector>
 
+#include "codec/entropy/cost_meter.h"
+#include "codec/passes/byte_models.h"
+#include "codec/passes/byte_pass.h"
 #include "models/chars/chars_forecaster.h"
-#include "models/runtime/tables.h"
 
 namespace gmzip {
 namespace {
@@ -23,18 +25,9 @@ std::vector<uint8_t> ReadFile(const std::string& path) {
 }
 
 double CodedBits(const std::vector<uint8_t>& bytes, CharsForecaster* forecaster) {
-  uint64_t bits_q16 = 0;
-  for (const uint8_t byte : bytes) {
-    uint32_t partial = 1;
-    for (int i = 7; i >= 0; --i) {
-      const uint32_t bit = byte >> i & 1U;
-      const uint32_t p1_16 = forecaster->Forecast().p1_16(partial);
-      bits_q16 += CostQ16(bit != 0 ? p1_16 : 65536 - p1_16);
-      partial = partial << 1 | bit;
-    }
-    forecaster->AddByte(byte);
-  }
-  return static_cast<double>(bits_q16) / 65536;
+  CostMeter meter;
+  for (const uint8_t byte : bytes) CodeByte(byte, forecaster, &meter);
+  return static_cast<double>(meter.total_q16()) / 65536;
 }
 
 int Run(int num_arguments, char** arguments) {
@@ -50,21 +43,20 @@ int Run(int num_arguments, char** arguments) {
                  "usage: chars_bench [--layers N] [--rate R] [--hidden-rate R] MODEL FILE...\n");
     return 1;
   }
-  const auto file = ParseWeightFile(ReadFile(arguments[0]));
-  auto model = file ? CharsModel::Create(*file)
-                    : Result<std::shared_ptr<const CharsModel>>(
-                          expected_impl::unexpected<Error>(file.error()));
-  if (!model) {
-    std::fprintf(stderr, "%s: %s\n", arguments[0], model.error().message.c_str());
+  const auto models = LoadByteModels(arguments[0]);
+  if (!models || models->models->network == nullptr) {
+    const std::string message = models ? "not a network" : models.error().message;
+    std::fprintf(stderr, "%s: %s\n", arguments[0], message.c_str());
     return 1;
   }
+  const auto& network = models->models->network;
   double all_bits = 0;
   double all_bytes = 0;
   double seconds = 0;
   for (int i = 1; i < num_arguments; ++i) {
     const std::vector<uint8_t> bytes = ReadFile(arguments[i]);
     const auto start = std::chrono::steady_clock::now();
-    CharsForecaster forecaster(*model, learning);
+    CharsForecaster forecaster(network, learning);
     const double bits = CodedBits(bytes, &forecaster);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     all_bits += bits;
@@ -74,7 +66,7 @@ int Run(int num_arguments, char** arguments) {
   }
   std::printf("all %.0f bytes, %.4f bits per byte, %.1f KB/s, %.1f GMAC/s\n", all_bytes,
               all_bits / all_bytes, all_bytes / seconds / 1e3,
-              all_bytes / seconds * static_cast<double>((*model)->config().MacsPerByte()) / 1e9);
+              all_bytes / seconds * static_cast<double>(network->config().MacsPerByte()) / 1e9);
   return 0;
 }
 

@@ -33,15 +33,7 @@ uint64_t NetworkCost(const Bytes& bytes, int num_learning_layers) {
   learning.num_layers = num_learning_layers;
   CharsForecaster network(BuiltInNetwork()->network, learning);
   CostMeter meter;
-  for (const uint8_t byte : bytes) {
-    uint32_t partial = 1;
-    for (int shift = 7; shift >= 0; --shift) {
-      const int bit = byte >> shift & 1;
-      meter.Bit(bit, network.Forecast().p1_16(partial));
-      partial = partial << 1 | static_cast<uint32_t>(bit);
-    }
-    network.AddByte(byte);
-  }
+  for (const uint8_t byte : bytes) CodeByte(byte, &network, &meter);
   return meter.total_q16();
 }
 

@@ -1,9 +1,6 @@
 #include "cli/train_arguments.h"
 
-#include <csignal>
-#include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <string_view>
 #include <type_traits>
 
@@ -11,10 +8,6 @@
 
 namespace gmzip {
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void HandleInterrupt(int /*signal*/) { interrupted = 1; }
 
 // Reads a number in [low, high], all of the text.
 Result<double> ParseNumber(const std::string& option, const std::string& text, double low,
@@ -107,23 +100,6 @@ Result<TrainArguments> ParseTrainArguments(int argc, char** argv) {
     return MakeError(ErrorCode::kInvalidArgument, "--data is missing");
   if (arguments.out.empty()) return MakeError(ErrorCode::kInvalidArgument, "--out is missing");
   return arguments;
-}
-
-void WatchForInterrupts() {
-  std::signal(SIGINT, HandleInterrupt);
-  std::signal(SIGTERM, HandleInterrupt);
-}
-
-bool IsTrainingInterrupted() { return interrupted != 0; }
-
-Result<void> WriteModelFile(const std::string& path, const std::vector<uint8_t>& bytes) {
-  std::ofstream stream(path, std::ios::binary);
-  stream.write(reinterpret_cast<const char*>(bytes.data()),
-               static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  if (!stream) return MakeError(ErrorCode::kIo, path + ": cannot write");
-  std::printf("%s: %zu bytes\n", path.c_str(), bytes.size());
-  return {};
 }
 
 }  // namespace gmzip

@@ -2,7 +2,6 @@
 #ifndef GMZIP_CLI_TRAIN_ARGUMENTS_H_
 #define GMZIP_CLI_TRAIN_ARGUMENTS_H_
 
-#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -28,13 +27,6 @@ struct TrainArguments {
 
 // Errors: kInvalidArgument.
 Result<TrainArguments> ParseTrainArguments(int argc, char** argv);
-
-// Lets SIGINT and SIGTERM end a run in good order.
-void WatchForInterrupts();
-bool IsTrainingInterrupted();
-
-// Writes a weight file and says so. Errors: kIo.
-Result<void> WriteModelFile(const std::string& path, const std::vector<uint8_t>& bytes);
 
 }  // namespace gmzip
 

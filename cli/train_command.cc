@@ -4,6 +4,7 @@
 
 #include "cli/train_arguments.h"
 #include "cli/train_families.h"
+#include "cli/train_run.h"
 #include "corpus/picture_reader.h"
 
 namespace gmzip {

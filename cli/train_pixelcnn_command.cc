@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/train_families.h"
+#include "cli/train_run.h"
 #include "corpus/picture_reader.h"
 #include "models/pixelcnn/pixelcnn_condition.h"
 #include "models/pixelcnn/pixelcnn_export.h"
@@ -66,14 +67,6 @@ Result<void> LoadData(const TrainArguments& arguments, int num_channels, PixelSa
       validation_files, arguments, num_channels, false, [](size_t) { return true; }, validation);
 }
 
-bool Report(const RunProgress& progress) {
-  std::printf("step %lld  %.0f s, %.0f s left  %.0f pixels/s  bits/dim %.4f, validation %.4f\n",
-              static_cast<long long>(progress.step), progress.seconds, progress.seconds_left,
-              progress.symbols_per_second, progress.train_bits, progress.validation_bits);
-  std::fflush(stdout);
-  return !IsTrainingInterrupted();
-}
-
 }  // namespace
 
 Result<void> TrainPixelCnnFamily(const TrainArguments& arguments) {
@@ -95,12 +88,9 @@ Result<void> TrainPixelCnnFamily(const TrainArguments& arguments) {
               static_cast<double>(training.num_pixels()) / 1e6,
               static_cast<double>(validation.num_pixels()) / 1e6);
   if (!arguments.export_only) {
-    GMZIP_ASSIGN_OR_RETURN(const RunProgress end,
-                           TrainPixelCnn(options, &training, &validation, Report));
-    if (IsTrainingInterrupted()) {
-      std::printf("interrupted after %.0f s: run again to go on\n", end.seconds);
-      return MakeError(ErrorCode::kCancelled, "interrupted; the checkpoint is kept");
-    }
+    GMZIP_ASSIGN_OR_RETURN(const RunProgress end, TrainPixelCnn(options, &training, &validation,
+                                                                ProgressPrinter("pixels", "dim")));
+    GMZIP_RETURN_IF_ERROR(CheckFinished(end));
   }
   GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes,
                          ExportPixelCnn(options.checkpoint, &training, arguments.card));

@@ -42,4 +42,18 @@ Result<std::vector<uint8_t>> ReadDataFile(const std::string& path, uint64_t firs
   return bytes;
 }
 
+std::string GroupOfName(const std::string& name) {
+  const size_t slash = name.rfind('/');
+  const size_t start = slash == std::string::npos ? 0 : slash + 1;
+  return name.substr(0, name.find("__", start));
+}
+
+// FNV-1a, then mixed as its upper bits change little for short names.
+uint64_t HashName(const std::string& name, uint64_t seed) {
+  uint64_t hash = 0xCBF29CE484222325U ^ (seed * 0x9E3779B97F4A7C15U);
+  for (const char c : name) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001B3U;
+  hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
+  return hash ^ hash >> 32;
+}
+
 }  // namespace gmzip

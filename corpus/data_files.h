@@ -23,6 +23,12 @@ Result<std::vector<DataFile>> ListDataFiles(const std::string& folder);
 Result<std::vector<uint8_t>> ReadDataFile(const std::string& path, uint64_t first,
                                           uint64_t size_bytes);
 
+// The part of a name that its package has in common: up to "__" after the last '/', or all of it.
+std::string GroupOfName(const std::string& name);
+
+// For drawing lots by names. Seeds give different lots.
+uint64_t HashName(const std::string& name, uint64_t seed);
+
 }  // namespace gmzip
 
 #endif  // GMZIP_CORPUS_DATA_FILES_H_

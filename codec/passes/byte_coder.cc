@@ -131,15 +131,7 @@ uint64_t MeasureNetwork(std::span<const uint8_t> raw, ByteEffort effort,
   const auto network = MakeForecaster(effort, byte_models->network);
   if (network == nullptr) return 0;
   CostMeter meter;
-  for (const uint8_t byte : raw) {
-    uint32_t partial = 1;
-    for (int shift = 7; shift >= 0; --shift) {
-      const int bit = byte >> shift & 1;
-      meter.Bit(bit, network->Forecast().p1_16(partial));
-      partial = partial << 1 | static_cast<uint32_t>(bit);
-    }
-    network->AddByte(byte);
-  }
+  for (const uint8_t byte : raw) CodeByte(byte, network.get(), &meter);
   return meter.total_q16();
 }
 

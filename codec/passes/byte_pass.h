@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "models/bytes/byte_model.h"
+#include "models/mixing/byte_forecast.h"
 
 namespace gmzip {
 
@@ -20,6 +21,18 @@ inline uint8_t CodeByte(uint8_t byte, ByteModel* model, Coder* coder) {
     coded = coded << 1 | static_cast<uint32_t>(bit);
   }
   return static_cast<uint8_t>(coded);
+}
+
+// The same by a network's forecasts alone, without the model around it.
+template <typename Coder>
+inline uint8_t CodeByte(uint8_t byte, ByteForecaster* network, Coder* coder) {
+  uint32_t partial = 1;
+  for (int shift = 7; shift >= 0; --shift) {
+    const int bit = coder->Bit(byte >> shift & 1, network->Forecast().p1_16(partial));
+    partial = partial << 1 | static_cast<uint32_t>(bit);
+  }
+  network->AddByte(static_cast<uint8_t>(partial));
+  return static_cast<uint8_t>(partial);
 }
 
 // The coder that writes nothing: the model sees bytes that are known.

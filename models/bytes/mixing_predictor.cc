@@ -51,7 +51,7 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
     : tables_(SharedLogisticTables()),
       has_network_(HasNetwork(settings.effort)),
       has_runs_(ContextEffort(settings.effort) == ByteEffort::kHigh),
-      num_selectors_(has_runs_ ? 10 : 5),
+      num_selectors_((has_runs_ ? 10 : 5) + (has_network_ ? 1 : 0)),
       num_contexts_(ByteContexts::NumContexts(ContextEffort(settings.effort))),
       history_(std::min(settings.memory_log2, 24)),
       contexts_(ContextEffort(settings.effort)),
@@ -272,9 +272,9 @@ uint32_t MixingPredictor::Predict() {
       contexts_.word_class() * 8 + num_bits,
       contexts_.above(history_),
   };
-  if (has_network_) selected[num_selectors_] = NetworkClass(match.expected_bit());
-  const int32_t logit = mixer_.Mix(
-      std::span(selected).first(num_selectors_ + (has_network_ ? 1 : 0)), kind * 256 + partial_);
+  if (has_network_) selected[num_selectors_ - 1] = NetworkClass(match.expected_bit());
+  const int32_t logit =
+      mixer_.Mix(std::span(selected).first(num_selectors_), kind * 256 + partial_);
   const uint32_t p_mixed = Squash16(tables_, logit);
   const uint32_t p_1 = apm_order_1_.Refine(logit, c1 << 8 | partial_);
   return std::clamp((p_mixed + p_1 + 1) >> 1, 1U, 65535U);

@@ -12,14 +12,6 @@ constexpr size_t kMinGroups = 3;
 constexpr uint64_t kPieces = 10;
 constexpr size_t kFewGroups = 50;
 
-// FNV-1a, then mixed as its upper bits change little for short names.
-uint64_t HashName(const std::string& name, uint64_t seed) {
-  uint64_t hash = 0xCBF29CE484222325U ^ (seed * 0x9E3779B97F4A7C15U);
-  for (const char c : name) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001B3U;
-  hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
-  return hash ^ hash >> 32;
-}
-
 // Pieces that are counted or weighed together.
 struct Group {
   uint64_t rank = 0;  // by hash
@@ -114,12 +106,6 @@ std::vector<DataPiece> Take(std::vector<DataPiece> pieces, std::span<const DataF
 }
 
 }  // namespace
-
-std::string GroupOfName(const std::string& name) {
-  const size_t slash = name.rfind('/');
-  const size_t start = slash == std::string::npos ? 0 : slash + 1;
-  return name.substr(0, name.find("__", start));
-}
 
 PriorSplit SplitForPrior(std::span<const DataFile> files, const SplitSettings& settings) {
   std::map<std::string, std::vector<DataPiece>> folders;

@@ -41,9 +41,6 @@ struct PriorSplit {
 // pieces. Order and choice depend on names, sizes and the seed alone. Thread-safe.
 PriorSplit SplitForPrior(std::span<const DataFile> files, const SplitSettings& settings);
 
-// The part of a name that its package has in common: up to "__" after the last '/', or all of it.
-std::string GroupOfName(const std::string& name);
-
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_BYTES_TRAINING_SPLIT_H_

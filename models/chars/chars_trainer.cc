@@ -59,8 +59,7 @@ std::vector<Optimizer::Group> MakeGroups(CharsNetwork& network, bool muon) {
 double Validate(CharsNetwork& averaged, const Optimizer& optimizer, TextBatch* starts,
                 size_t num_streams, torch::Device device) {
   torch::NoGradGuard no_grad;
-  const auto parameters = averaged->parameters();
-  for (size_t i = 0; i < parameters.size(); ++i) parameters[i].copy_(optimizer.averages()[i]);
+  optimizer.CopyAverages(averaged->parameters());
   auto state = averaged->StartState(static_cast<int64_t>(num_streams));
   return MeanCost(averaged, starts, num_streams, device, &state).item<double>();
 }
@@ -114,12 +113,7 @@ Result<RunProgress> TrainChars(const CharsTraining& options, TextSampler* traini
   if (training->num_bytes() == 0 || validation.num_bytes() == 0) {
     return MakeError(ErrorCode::kInvalidArgument, "no texts to train on");
   }
-  try {
-    return Train(options, training, validation, report);
-  } catch (const c10::Error& error) {
-    return MakeError(ErrorCode::kInternal,
-                     std::string("LibTorch: ") + error.what_without_backtrace());
-  }
+  return CatchTorchErrors([&] { return Train(options, training, validation, report); });
 }
 
 }  // namespace gmzip

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "models/chars/recurrence_training_kernels.h"
+#include "models/training/activations.h"
 
 namespace gmzip {
 namespace {
@@ -78,23 +79,16 @@ class CpuRecurrence : public torch::autograd::Function<CpuRecurrence> {
   }
 };
 
-Tensor Gate(const Tensor& sums) {
-  const Tensor t = torch::clamp(sums * 0.25, -1, 1);
-  return 0.5 + t * (1 - 0.5 * torch::abs(t));
-}
-Tensor Squash(const Tensor& sums) {
-  const Tensor t = torch::clamp(sums * 0.5, -1, 1);
-  return t * (2 - torch::abs(t));
-}
+Tensor Squash(const Tensor& sums) { return 2 * QuadraticSigmoid(2 * sums) - 1; }
 
 // Anywhere: state[t] = a[t] state[t - 1] + b[t] for all t at once, by doubling the stretches that
 // are put together.
 RecurrenceOutput ParallelRecurrence(const Tensor& sums_in, const Tensor& bias, const Tensor& x_in,
                                     const Tensor& state, const Tensor& keep) {
   const auto parts = (sums_in.to(torch::kFloat) + bias).split(state.size(1), 2);
-  const Tensor f = Gate(parts[0]);
+  const Tensor f = QuadraticSigmoid(parts[0]);
   const Tensor z = Squash(parts[1]);
-  const Tensor r = Gate(parts[2]);
+  const Tensor r = QuadraticSigmoid(parts[2]);
   const Tensor x = x_in.defined() ? x_in.to(torch::kFloat) : Squash(parts[3]);
   Tensor a = f * keep.unsqueeze(2);
   Tensor b = (1 - f) * z;

@@ -34,6 +34,7 @@ class ByteDistribution {
 
   // Of a byte: its weight, and the sum of all.
   uint32_t weight(uint8_t byte) const { return sums_[kNumBytes + byte]; }
+  std::span<const uint32_t> weights() const { return std::span(sums_).subspan(kNumBytes); }
   uint32_t total() const { return sums_[1]; }
 
  private:

@@ -10,19 +10,13 @@
 namespace gmzip {
 namespace {
 
+constexpr char kShapeName[] = "shape";
+
 // Six numbers, or five without conditions.
-torch::Tensor ShapeTensor(const PixelCnnConfig& c) {
+std::vector<int> ShapeOf(const PixelCnnConfig& c) {
   std::vector<int> shape = {c.num_channels, c.width, c.num_blocks, c.head_width, c.num_mixtures};
   if (c.num_conditions != 0) shape.push_back(c.num_conditions);
-  return torch::tensor(shape);
-}
-
-Result<PixelCnnConfig> Open(const std::string& path, torch::serialize::InputArchive* archive) {
-  GMZIP_ASSIGN_OR_RETURN(const std::vector<int> s, OpenCheckpoint(path, "shape", archive));
-  if (s.size() < 5 || s.size() > 6) {
-    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train pixelcnn");
-  }
-  return PixelCnnConfig{s[0], s[1], s[2], s[3], s[4], s.size() > 5 ? s[5] : 0};
+  return shape;
 }
 
 // Copies the overlapping corner of `from` into `to`. Columns of `to` past `old_columns` that would
@@ -61,32 +55,22 @@ void CopyHeadHidden(const torch::Tensor& from, torch::Tensor to) {
 
 Result<void> SaveCheckpoint(const std::string& path, const PixelCnnConfig& config,
                             const Optimizer& optimizer, double seconds) {
-  torch::serialize::OutputArchive archive;
-  archive.write("shape", ShapeTensor(config));
-  archive.write("seconds", torch::tensor(seconds, torch::kDouble));
-  optimizer.Save(&archive);
-  return WriteCheckpoint(path, &archive);
+  return WriteCheckpoint(path, kShapeName, ShapeOf(config), optimizer, seconds);
 }
 
 Result<double> LoadCheckpoint(const std::string& path, const PixelCnnConfig& config,
                               Optimizer* optimizer) {
-  torch::serialize::InputArchive archive;
-  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig stored, Open(path, &archive));
-  if (!torch::equal(ShapeTensor(stored), ShapeTensor(config))) {
-    return MakeError(ErrorCode::kInvalidArgument,
-                     path + ": the checkpoint has another shape than the preset");
-  }
-  optimizer->Load(&archive);
-  torch::Tensor seconds;
-  archive.read("seconds", seconds);
-  return seconds.item<double>();
+  return ReadCheckpoint(path, kShapeName, ShapeOf(config), optimizer);
 }
 
 Result<PixelCnnNetwork> LoadAveragedNetwork(const std::string& path) {
   torch::NoGradGuard no_grad;
   torch::serialize::InputArchive archive;
-  GMZIP_ASSIGN_OR_RETURN(const PixelCnnConfig config, Open(path, &archive));
-  PixelCnnNetwork network(config);
+  GMZIP_ASSIGN_OR_RETURN(const std::vector<int> s, OpenCheckpoint(path, kShapeName, &archive));
+  if (s.size() < 5 || s.size() > 6) {
+    return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of gmzip train pixelcnn");
+  }
+  PixelCnnNetwork network(PixelCnnConfig{s[0], s[1], s[2], s[3], s[4], s.size() > 5 ? s[5] : 0});
   ReadAverages(&archive, network->parameters());
   return network;
 }

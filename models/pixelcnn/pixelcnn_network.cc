@@ -4,6 +4,7 @@
 #include <string>
 
 #include "models/pixelcnn/mixture_format.h"
+#include "models/training/activations.h"
 
 namespace gmzip {
 namespace {
@@ -18,11 +19,6 @@ void Initialise(torch::nn::Linear& layer, double gain) {
 }
 
 }  // namespace
-
-torch::Tensor QuadraticSigmoid(const torch::Tensor& x) {
-  const torch::Tensor t = torch::clamp(x * 0.25, -1, 1);
-  return 0.5 + t * (1 - 0.5 * torch::abs(t));
-}
 
 GatedBlockImpl::GatedBlockImpl(int width, int num_conditions)
     : first(register_module("first", torch::nn::Linear(width, width))),

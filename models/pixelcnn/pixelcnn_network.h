@@ -58,10 +58,6 @@ class PixelCnnNetworkImpl : public torch::nn::Module {
 };
 TORCH_MODULE(PixelCnnNetwork);
 
-// Piecewise quadratic sigmoid, slope 1/4 at 0, saturated beyond +-4; the integer twin computes the
-// same (models/runtime/activations.h).
-torch::Tensor QuadraticSigmoid(const torch::Tensor& x);
-
 // Cost in bits of each sample, [batch, num_channels]. upper and lower [batch, num_channels]: the
 // ends of the sample's interval in units of activity around the adaptive prediction, +-kOpenEnd at
 // the ends of the range.

@@ -61,8 +61,7 @@ std::vector<Optimizer::Group> MakeGroups(PixelCnnNetwork& network, bool muon) {
 double Validate(PixelCnnNetwork& averaged, const Optimizer& optimizer, PixelBatch* pixels,
                 torch::Device device) {
   torch::NoGradGuard no_grad;
-  const auto parameters = averaged->parameters();
-  for (size_t i = 0; i < parameters.size(); ++i) parameters[i].copy_(optimizer.averages()[i]);
+  optimizer.CopyAverages(averaged->parameters());
   return MeanCost(averaged, ToTensors(pixels, averaged->config, device)).item<double>();
 }
 
@@ -116,12 +115,7 @@ Result<RunProgress> TrainPixelCnn(const TrainOptions& options, PixelSampler* tra
     return MakeError(ErrorCode::kInvalidArgument,
                      "the pictures have other conditions than the network");
   }
-  try {
-    return Train(options, training, validation, report);
-  } catch (const c10::Error& error) {
-    return MakeError(ErrorCode::kInternal,
-                     std::string("LibTorch: ") + error.what_without_backtrace());
-  }
+  return CatchTorchErrors([&] { return Train(options, training, validation, report); });
 }
 
 }  // namespace gmzip

@@ -5,10 +5,16 @@
 
 namespace gmzip {
 
-Result<void> WriteCheckpoint(const std::string& path, torch::serialize::OutputArchive* archive) {
+Result<void> WriteCheckpoint(const std::string& path, const std::string& shape_name,
+                             const std::vector<int>& shape, const Optimizer& optimizer,
+                             double seconds) {
+  torch::serialize::OutputArchive archive;
+  archive.write(shape_name, torch::tensor(shape));
+  archive.write("seconds", torch::tensor(seconds, torch::kDouble));
+  optimizer.Save(&archive);
   const std::string temporary = path + ".part";
   try {
-    archive->save_to(temporary);
+    archive.save_to(temporary);
   } catch (const c10::Error&) {
     return MakeError(ErrorCode::kIo, path + ": cannot write the checkpoint");
   }
@@ -35,6 +41,20 @@ Result<std::vector<int>> OpenCheckpoint(const std::string& path, const std::stri
     // Whatever it is: the message below says what it is not.
   }
   return MakeError(ErrorCode::kDamaged, path + ": not a checkpoint of this trainer");
+}
+
+Result<double> ReadCheckpoint(const std::string& path, const std::string& shape_name,
+                              const std::vector<int>& shape, Optimizer* optimizer) {
+  torch::serialize::InputArchive archive;
+  GMZIP_ASSIGN_OR_RETURN(const std::vector<int> stored, OpenCheckpoint(path, shape_name, &archive));
+  if (stored != shape) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     path + ": the checkpoint has another shape than the preset");
+  }
+  optimizer->Load(&archive);
+  torch::Tensor seconds;
+  archive.read("seconds", seconds);
+  return seconds.item<double>();
 }
 
 void ReadAverages(torch::serialize::InputArchive* archive, std::vector<torch::Tensor> parameters) {

@@ -9,19 +9,27 @@
 #include <vector>
 
 #include "base/result.h"
+#include "models/training/optimizer.h"
 
 namespace gmzip {
 
-// Writes an archive in place of `path` in one move, so that an interrupted run leaves the old one.
-// Errors: kIo.
-Result<void> WriteCheckpoint(const std::string& path, torch::serialize::OutputArchive* archive);
+// Writes the network's shape, the optimiser with the network's weights and the seconds trained, in
+// place of `path` in one move, so that an interrupted run leaves the old checkpoint. Errors: kIo.
+Result<void> WriteCheckpoint(const std::string& path, const std::string& shape_name,
+                             const std::vector<int>& shape, const Optimizer& optimizer,
+                             double seconds);
 
 // The numbers of tensor `shape_name` that a trainer's checkpoints begin with; the archive stays
 // open for more. Errors: kNotFound; kDamaged, also where there is no such tensor.
 Result<std::vector<int>> OpenCheckpoint(const std::string& path, const std::string& shape_name,
                                         torch::serialize::InputArchive* archive);
 
-// Copies the averaged weights of a checkpoint.
+// Restores an optimiser, and with it the network's weights; gives the seconds trained so far.
+// Errors: as for OpenCheckpoint; kInvalidArgument for another shape.
+Result<double> ReadCheckpoint(const std::string& path, const std::string& shape_name,
+                              const std::vector<int>& shape, Optimizer* optimizer);
+
+// Copies the averaged weights of an open checkpoint.
 void ReadAverages(torch::serialize::InputArchive* archive, std::vector<torch::Tensor> parameters);
 
 }  // namespace gmzip

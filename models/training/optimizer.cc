@@ -79,6 +79,11 @@ void Optimizer::Step(double rate, double average_decay) {
   }
 }
 
+void Optimizer::CopyAverages(std::vector<torch::Tensor> parameters) const {
+  torch::NoGradGuard no_grad;
+  for (size_t i = 0; i < parameters.size(); ++i) parameters[i].copy_(averages_[i]);
+}
+
 void Optimizer::Save(torch::serialize::OutputArchive* archive) const {
   archive->write("steps", torch::tensor(steps_));
   for (size_t i = 0; i < groups_.size(); ++i) {

@@ -28,8 +28,8 @@ class Optimizer {
   // Muon's products in bfloat16: where that is much faster.
   void UseBfloat16() { product_type_ = torch::kBFloat16; }
 
-  // The averaged weights, in the order of the groups.
-  const std::vector<torch::Tensor>& averages() const { return averages_; }
+  // The averaged weights into the parameters of another network of the shape, in its order.
+  void CopyAverages(std::vector<torch::Tensor> parameters) const;
   int64_t steps() const { return steps_; }
 
   void Save(torch::serialize::OutputArchive* archive) const;

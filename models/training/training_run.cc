@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 
 namespace gmzip {
 namespace {
@@ -62,6 +63,15 @@ Result<RunProgress> RunTraining(const RunSettings& settings, double seconds_befo
     }
   }
   return progress;
+}
+
+Result<RunProgress> CatchTorchErrors(const std::function<Result<RunProgress>()>& train) {
+  try {
+    return train();
+  } catch (const c10::Error& error) {
+    return MakeError(ErrorCode::kInternal,
+                     std::string("LibTorch: ") + error.what_without_backtrace());
+  }
 }
 
 }  // namespace gmzip

@@ -28,6 +28,9 @@ Result<RunProgress> RunTraining(const RunSettings& settings, double seconds_befo
                                 const TrainingParts& parts,
                                 const std::function<bool(const RunProgress&)>& report);
 
+// What `train` gives, or LibTorch's exception as an error: kInternal.
+Result<RunProgress> CatchTorchErrors(const std::function<Result<RunProgress>()>& train);
+
 }  // namespace gmzip
 
 #endif  // GMZIP_MODELS_TRAINING_TRAINING_RUN_H_
