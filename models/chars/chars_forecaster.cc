@@ -12,12 +12,19 @@ namespace {
 // Weights are 2^22 for the likeliest byte.
 constexpr int kWeightBits = 22;
 
+// Those that learn, and the output in any case.
+std::vector<DenseLayer> LastLayers(const CharsModel& model, int num_learning) {
+  const auto& layers = model.layers();
+  const auto count = std::clamp<size_t>(static_cast<size_t>(num_learning), 1, layers.size());
+  return {layers.end() - static_cast<ptrdiff_t>(count), layers.end()};
+}
+
 }  // namespace
 
 CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
                                  const CharsLearning& learning)
     : model_(std::move(model)),
-      layers_(model_->layers()),
+      layers_(LastLayers(*model_, learning.num_layers)),
       state_(model_->config()),
       logits_(kByteValues),
       weights_(kByteValues) {
@@ -41,7 +48,7 @@ void CharsForecaster::SetDistribution() {
 }
 
 void CharsForecaster::AddByte(uint8_t byte) {
-  if (learner_) learner_->AddByte(byte, distribution_, weights_.data());
+  if (learner_) learner_->AddByte(byte, distribution_);
   model_->Step(byte, layers_, &state_, Trace());
   SetDistribution();
 }

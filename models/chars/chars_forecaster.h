@@ -32,7 +32,7 @@ class CharsForecaster : public ByteForecaster {
   CharsTrace* Trace() { return learner_ ? learner_->trace() : nullptr; }
 
   std::shared_ptr<const CharsModel> model_;
-  std::vector<DenseLayer> layers_;  // the model's, as they have learnt
+  std::vector<DenseLayer> layers_;  // the model's last, as they have learnt
   CharsState state_;
   std::unique_ptr<CharsLearner> learner_;  // null: nothing is learnt
   ByteDistribution distribution_;

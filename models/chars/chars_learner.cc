@@ -36,16 +36,16 @@ CharsLearner::CharsLearner(const CharsConfig& config, const CharsLearning& learn
     const std::vector<float> rows(is_output ? kByteValues : 3 * width,
                                   Units(is_output ? kCharsLogitBits : kCharsSumBits));
     learners_.push_back(
-        std::make_unique<DenseLearner>(&(*layers)[static_cast<size_t>(layer - 1)], rows, columns));
+        std::make_unique<DenseLearner>(&(*layers)[learners_.size()], rows, columns));
   }
 }
 
 // Gradients are those of the cost in nats; a unit of a logit is ln 2 / 2^kCharsLogitBits nats.
-void CharsLearner::AddByte(uint8_t byte, const ByteDistribution& forecast,
-                           const uint32_t* weights) {
+void CharsLearner::AddByte(uint8_t byte, const ByteDistribution& forecast) {
   float* const gradients = logit_gradients_.data() + (trace_.num_steps() - 1) * kByteValues;
   constexpr float kScale = kLn2 / (1 << kCharsLogitBits);
   const float unit = kScale / static_cast<float>(forecast.total());
+  const auto weights = forecast.weights();
   for (size_t i = 0; i < kByteValues; ++i) gradients[i] = static_cast<float>(weights[i]) * unit;
   gradients[byte] -= kScale;
   if (trace_.num_steps() == learning_.batch) Learn();

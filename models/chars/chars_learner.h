@@ -26,15 +26,15 @@ struct CharsLearning {
 // and no further. Not thread-safe.
 class CharsLearner {
  public:
-  // layers: a copy of the model's that learns from here on; stays where it is.
+  // layers: copies of the model's last that learn from here on; stay where they are.
   CharsLearner(const CharsConfig& config, const CharsLearning& learning,
                std::vector<DenseLayer>* layers);
 
   // For the model's steps.
   CharsTrace* trace() { return &trace_; }
 
-  // After the step that gave `forecast`: the byte was `byte`. weights: the forecast's, [256].
-  void AddByte(uint8_t byte, const ByteDistribution& forecast, const uint32_t* weights);
+  // After the step that gave `forecast`: the byte was `byte`.
+  void AddByte(uint8_t byte, const ByteDistribution& forecast);
 
  private:
   void Learn();

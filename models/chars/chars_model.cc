@@ -56,7 +56,9 @@ Result<std::shared_ptr<const CharsModel>> CharsModel::Create(const WeightFile& f
   for (int layer = 1; layer < config.num_layers; ++layer) {
     GMZIP_ASSIGN_OR_RETURN(DenseLayer dense,
                            ReadDenseLayer(file, CharsLayerName(layer), 3 * width, width, kMaxUnit));
+    GMZIP_ASSIGN_OR_RETURN(NarrowLayer fixed, NarrowLayer::Create(dense));
     model->layers_.push_back(std::move(dense));
+    model->fixed_layers_.push_back(std::move(fixed));
   }
   GMZIP_ASSIGN_OR_RETURN(DenseLayer output,
                          ReadDenseLayer(file, kCharsOutputName, kByteValues, width, kMaxUnit));
@@ -119,6 +121,7 @@ void CharsModel::Run(std::span<const DenseLayer> layers, CharsState* state,
   SumRowsToQ10(std::span(products).first(state->recent_.size()), rows, sums);
   Squash(sums + 3 * width, width, units);
   RecurrenceStep(sums, units, width, state->memory_.data(), units);
+  const size_t first_learning = layers_.size() + 1 - layers.size();
   for (size_t layer = 1; layer < static_cast<size_t>(config_.num_layers); ++layer) {
     int32_t* const memory = state->memory_.data() + layer * width;
     const bool is_traced = trace != nullptr && static_cast<int>(layer) >= trace->first_layer_;
@@ -127,7 +130,11 @@ void CharsModel::Run(std::span<const DenseLayer> layers, CharsState* state,
       std::copy_n(units, width,
                   trace->inputs_.data() + (traced * trace->max_steps_ + trace->num_steps_) * width);
     }
-    layers[layer - 1].Apply(units, width, 1, sums, 3 * width);
+    if (layer < first_learning) {
+      fixed_layers_[layer - 1].Apply(units, sums);
+    } else {
+      layers[layer - first_learning].Apply(units, width, 1, sums, 3 * width);
+    }
     RecurrenceStep(sums, units, width, memory, units);
     if (is_traced) {
       std::copy_n(

@@ -16,6 +16,7 @@
 #include "models/chars/chars_config.h"
 #include "models/runtime/aligned_vector.h"
 #include "models/runtime/dense_layer.h"
+#include "models/runtime/narrow_layer.h"
 #include "models/runtime/weight_file.h"
 
 namespace gmzip {
@@ -86,12 +87,13 @@ class CharsModel {
   const CharsConfig& config() const { return config_; }
 
   // The layers after the first, then the output: units to base-2 logarithms of the bytes' weights,
-  // [256] Q10. Streams that learn have copies of their own.
+  // [256] Q10. What a stream learns it changes in copies of its own.
   const std::vector<DenseLayer>& layers() const { return layers_; }
 
   // One step without a new byte: what comes first. For a state as it was made.
-  //   layers  this model's, or those they became
-  //   trace   receives what the step's layers did; may be null
+  //   layers  copies of the last of this model's, at least of the output, or what they became;
+  //           layers below them, which never change, have their weights rounded to 8 bits
+  //   trace   receives what the step's layers did; may be null; from among `layers`
   void Start(std::span<const DenseLayer> layers, CharsState* state, CharsTrace* trace) const {
     Run(layers, state, trace);
   }
@@ -106,8 +108,9 @@ class CharsModel {
   void Run(std::span<const DenseLayer> layers, CharsState* state, CharsTrace* trace) const;
 
   CharsConfig config_;
-  AlignedVector<int16_t> tables_;   // [taps, 256, rows of the first layer] Q12
-  std::vector<DenseLayer> layers_;  // the second and on, then the output
+  AlignedVector<int16_t> tables_;          // [taps, 256, rows of the first layer] Q12
+  std::vector<DenseLayer> layers_;         // the second and on, then the output
+  std::vector<NarrowLayer> fixed_layers_;  // the second and on, rounded
 };
 
 // The shape a weight file states. Errors as CharsModel::Create.

@@ -69,6 +69,7 @@ class DenseLayer {
 
  private:
   friend class DenseLearner;  // moves weights and biases, inside the overflow proof
+  friend class NarrowLayer;   // rounds them
 
   DenseLayer() = default;
 
