@@ -33,6 +33,7 @@ class FastPredictor : public BytePredictor {
   void Learn(int bit);
   void AddByte(uint8_t byte);
   void FindSlots();
+  void PrefetchNextSlots() const;
   HistorySlot* FindOrder1();
   void Prime(size_t context, HistorySlot* slot) const;
 
@@ -49,8 +50,11 @@ class FastPredictor : public BytePredictor {
   std::array<BitHistory*, kNumContexts> nodes_{};
   std::array<uint32_t, kNumContexts> used_{};
   std::vector<AdaptiveProbability> by_history_;  // [kinds][contexts][256]
-  std::array<int32_t, kNumInputs> inputs_{};     // Q8
-  std::vector<int32_t> weights_;                 // [kinds][match confidences][kNumInputs], Q16
+  // Of the kind at hand: [contexts][256] the logits of its by_history_, so that a prediction need
+  // not look them up one after the other.
+  std::array<int32_t, kNumContexts * 256> logits_q8_{};
+  std::array<int32_t, kNumInputs> inputs_{};  // Q8
+  std::vector<int32_t> weights_;              // [kinds][match confidences][kNumInputs], Q16
   size_t used_weights_ = 0;
   uint32_t mixed_16_ = 32768;
   uint32_t partial_ = 1;

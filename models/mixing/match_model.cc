@@ -11,6 +11,13 @@ constexpr uint32_t kMaxLength = 65535;
 constexpr uint32_t kMaxChecked = 48;
 constexpr uint32_t kLimit = 1023;
 
+// Bits set in a byte: std::popcount is a call where the instruction is not known to be there.
+constexpr auto kBitCounts = [] {
+  std::array<uint8_t, 256> counts{};
+  for (uint32_t i = 0; i < 256; ++i) counts[i] = static_cast<uint8_t>(std::popcount(i));
+  return counts;
+}();
+
 // 1 .. 15, in steps that grow with the length.
 uint32_t LengthClass(uint32_t length) {
   if (length == 0) return 0;
@@ -44,7 +51,7 @@ void MatchModel::AddByte(const ByteHistory& history) {
     }
     ++place_;
     // Too many, or overwritten by now.
-    if (std::popcount(misses_ & 255) > 7 || history.end() - place_ >= history.size()) place_ = 0;
+    if (kBitCounts[misses_ & 255] > 7 || history.end() - place_ >= history.size()) place_ = 0;
   }
   Find(history);
   if (place_ == 0) {
@@ -54,16 +61,13 @@ void MatchModel::AddByte(const ByteHistory& history) {
     return;
   }
   expected_byte_ = history[place_];
-  const auto missed = std::min(static_cast<uint32_t>(std::popcount(misses_ & 255)), 3U);
+  const auto missed = std::min<uint32_t>(kBitCounts[misses_ & 255], 3);
   confidence_ = std::max(LengthClass(length_) * 4 + missed, 1U);
 }
 
 void MatchModel::Find(const ByteHistory& history) {
   if (history.end() < min_length_) return;
-  const uint64_t near = min_length_ < 8 ? last_8_ << (64 - 8 * min_length_) : last_8_;
-  const uint64_t far = min_length_ <= 8 ? 0 : before_8_ << (128 - 8 * min_length_);
-  const uint64_t hash = (near * 0x9E3779B97F4A7C15U ^ far) * 0xD6E8FEB86659FD93U;
-  uint32_t& entry = places_[hash >> shift_];
+  uint32_t& entry = places_[Hash(last_8_, before_8_)];
   if (length_ < min_length_) {
     // The position's upper bits are those of the nearest earlier one.
     const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;

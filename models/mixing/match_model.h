@@ -27,6 +27,11 @@ class MatchModel {
   // After `history` got another byte.
   void AddByte(const ByteHistory& history);
 
+  // Asks the cache for what AddByte looks up if `byte` comes.
+  void Prefetch(uint8_t byte) const {
+    __builtin_prefetch(&places_[Hash(last_8_ << 8 | byte, before_8_ << 8 | last_8_ >> 56)]);
+  }
+
   // Length of the agreement and recent mismatches in one number, below kNumConfidences; 0: nothing
   // is expected. For mixers and maps.
   uint32_t confidence() const { return confidence_; }
@@ -46,6 +51,12 @@ class MatchModel {
 
  private:
   void Find(const ByteHistory& history);
+  // Where the last min_length bytes stand in places_.
+  size_t Hash(uint64_t last_8, uint64_t before_8) const {
+    const uint64_t near = min_length_ < 8 ? last_8 << (64 - 8 * min_length_) : last_8;
+    const uint64_t far = min_length_ <= 8 ? 0 : before_8 << (128 - 8 * min_length_);
+    return ((near * 0x9E3779B97F4A7C15U ^ far) * 0xD6E8FEB86659FD93U) >> shift_;
+  }
 
   const LogisticTables& tables_;
   uint32_t min_length_;
