@@ -25,7 +25,7 @@ page = Page()
 page.feed(open('page.html', encoding='utf-8').read())
 print(repr(page.text[-52:]), sorted(page.tags & {'script', 'link', 'img', 'title', 'pre'}))
 PYTHON
-seq 100000 > long
+seq 20000 > long
 "$GMZIP" explain long | grep 'the first'
 "$GMZIP" explain --all long | grep -c '.' | sed 's/.*/all/'
 "$GMZIP" explain long -o long.html | tail -n 1

@@ -1,4 +1,5 @@
 # Standard input to standard output, with and without "-".
-seq 1 100000 > a
+# More than one block.
+seq 1 30000 > a
 "$GMZIP" compress < a | "$GMZIP" decompress | cmp - a && echo same
-"$GMZIP" compress - -c < a | "$GMZIP" decompress - -c | cmp - a && echo same
+"$GMZIP" compress -3 - -c < a | "$GMZIP" decompress - -c | cmp - a && echo same
