@@ -1,6 +1,12 @@
 #include <fmt/core.h>
 
+#include <algorithm>
+#include <charconv>
 #include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/command_table.h"
 #include "cli/eval_tables.h"
@@ -37,9 +43,44 @@ struct KindRow {
   Row row;
 };
 
-Result<KindRow> Evaluate(const std::string& path, const CompressOptions& options) {
-  GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
-  GMZIP_ASSIGN_OR_RETURN(const auto file, input.ReadAll());
+// A file, or a part of one.
+struct Part {
+  std::string name;
+  std::span<const uint8_t> bytes;
+};
+
+// Errors: kInvalidArgument for a file that is shorter than the split.
+Result<std::vector<Part>> PartsOf(const std::string& path, std::span<const uint8_t> file,
+                                  const DataSplit* split) {
+  const std::string name = path.substr(path.find_last_of('/') + 1);
+  if (split == nullptr) return std::vector<Part>{{name, file}};
+  const uint64_t needed = split->training + split->validation + split->test;
+  if (file.size() < needed) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     fmt::format("has {} bytes, --first takes {}", file.size(), needed));
+  }
+  const auto held_out = file.subspan(split->training);
+  return std::vector<Part>{
+      {name + ", validation", held_out.first(split->validation)},
+      {name + ", test", held_out.subspan(split->validation).first(split->test)}};
+}
+
+Result<uint64_t> ParseSize(std::string_view text) {
+  uint64_t unit = 1;
+  if (text.ends_with('K')) unit = 1'000;
+  if (text.ends_with('M')) unit = 1'000'000;
+  if (unit != 1) text.remove_suffix(1);
+  uint64_t count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  constexpr uint64_t kMaxCount = uint64_t{1} << 40;
+  if (error != std::errc() || end != text.data() + text.size() || count > kMaxCount) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     fmt::format("'{}' is no number of bytes, as 500K or 5M", text));
+  }
+  return count * unit;
+}
+
+Result<KindRow> Evaluate(std::span<const uint8_t> file, const CompressOptions& options) {
   KindRow result;
   {
     GMZIP_ASSIGN_OR_RETURN(const BytesMeasurement measured, MeasureFileBytes(file, options));
@@ -69,11 +110,52 @@ void PrintRow(const std::string& name, const Row& row, std::string_view kind) {
              row.written.compress_seconds, row.written.decompress_seconds, kind, name);
 }
 
+// What the bytes come to with the models counted in, as where a program's size counts.
+int PrintWithModels(const Row& total, const CompressOptions& options) {
+  const auto size = ByteModelsSize(options, total.halves_bytes > 0);
+  if (!size) return PrintEvalError("models", size.error());
+  fmt::print("models: {} bytes; written with them: {:.4f} bits/byte\n", *size,
+             (total.written.size_bytes + static_cast<double>(*size)) * 8 /
+                 std::max(total.file_bytes, 1.0));
+  return kExitGood;
+}
+
 std::string TotalName(const Row& row) { return fmt::format("total of {}", row.num_files); }
+
+// Measures a file's parts, prints a line for each and hands it on.
+template <typename Take>
+Result<void> EvaluateParts(const std::string& path, const DataSplit* split,
+                           const CompressOptions& options, const Take& take) {
+  GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
+  GMZIP_ASSIGN_OR_RETURN(const auto file, input.ReadAll());
+  GMZIP_ASSIGN_OR_RETURN(const auto parts, PartsOf(path, file, split));
+  for (const Part& part : parts) {
+    GMZIP_ASSIGN_OR_RETURN(const KindRow result, Evaluate(part.bytes, options));
+    PrintRow(part.name, result.row, ContentKindName(result.kind));
+    take(result);
+  }
+  return {};
+}
 
 }  // namespace
 
-int EvalBytes(const std::vector<std::string>& files, const CompressOptions& options) {
+Result<DataSplit> ParseSplit(const std::string& text) {
+  const size_t first = text.find('/');
+  const size_t second = first == std::string::npos ? first : text.find('/', first + 1);
+  if (second == std::string::npos) {
+    return MakeError(ErrorCode::kInvalidArgument,
+                     "'" + text + "' is no split into three, as 90M/5M/5M");
+  }
+  DataSplit split;
+  const std::string_view view = text;
+  GMZIP_ASSIGN_OR_RETURN(split.training, ParseSize(view.substr(0, first)));
+  GMZIP_ASSIGN_OR_RETURN(split.validation, ParseSize(view.substr(first + 1, second - first - 1)));
+  GMZIP_ASSIGN_OR_RETURN(split.test, ParseSize(view.substr(second + 1)));
+  return split;
+}
+
+int EvalBytes(const std::vector<std::string>& files, const DataSplit* split,
+              const CompressOptions& options) {
   fmt::print("{:>8} {:>8} {:>10} {:>9} {:>14} {:>14} {:>7} {:>7}  {:<10}  {}\n", "network", "stage",
              "likelihood", "written", "file bytes", ".gmz bytes", "comp s", "dec s", "kind",
              "(bits/byte: of the network alone, the adaptive stage alone, both, and written)");
@@ -81,21 +163,19 @@ int EvalBytes(const std::vector<std::string>& files, const CompressOptions& opti
   std::map<ContentKind, Row> kinds;
   Row total;
   for (const std::string& file : files) {
-    const auto result = Evaluate(file, options);
-    if (!result) {
-      exit_code = WorseExit(exit_code, PrintEvalError(file, result.error()));
-      continue;
-    }
-    PrintRow(file.substr(file.find_last_of('/') + 1), result->row, ContentKindName(result->kind));
-    kinds[result->kind].Add(result->row);
-    total.Add(result->row);
+    const auto evaluated = EvaluateParts(file, split, options, [&](const KindRow& part) {
+      kinds[part.kind].Add(part.row);
+      total.Add(part.row);
+    });
+    if (!evaluated) exit_code = WorseExit(exit_code, PrintEvalError(file, evaluated.error()));
   }
   // Of one kind, its total is the total.
   for (const auto& [kind, row] : kinds) {
     if (kinds.size() > 1) PrintRow(TotalName(row), row, ContentKindName(kind));
   }
-  if (total.num_files > 0) PrintRow(TotalName(total), total, "all");
-  return exit_code;
+  if (total.num_files == 0) return exit_code;
+  PrintRow(TotalName(total), total, "all");
+  return WorseExit(exit_code, PrintWithModels(total, options));
 }
 
 }  // namespace gmzip

@@ -12,12 +12,25 @@
 
 namespace gmzip {
 
+// How a long file is cut, as published results are (enwik8: 90M/5M/5M): its first bytes are what
+// others train on, and the two parts behind them are measured, each as a file of its own.
+struct DataSplit {
+  uint64_t training = 0;  // bytes
+  uint64_t validation = 0;
+  uint64_t test = 0;
+};
+
+// Reads "A/B/C", each a number of bytes or of K (10^3) or M (10^6). Errors: kInvalidArgument.
+Result<DataSplit> ParseSplit(const std::string& text);
+
 // Both print a line for each file, and totals, on standard output as they come, and errors on
 // standard error. Return the exit code.
 //   checkpoint  the trainer's, for the columns of the floating-point network; empty: none
+//   split       null: files are measured whole
 int EvalPictures(const std::vector<std::string>& files, const std::string& checkpoint,
                  const CompressOptions& options);
-int EvalBytes(const std::vector<std::string>& files, const CompressOptions& options);
+int EvalBytes(const std::vector<std::string>& files, const DataSplit* split,
+              const CompressOptions& options);
 
 // A file, or several, as compressed and decompressed.
 struct WrittenFile {

@@ -149,4 +149,11 @@ Result<std::optional<HalvesMeasurement>> MeasureHalves(const BytesMeasurement& m
   return halves;
 }
 
+Result<uint64_t> ByteModelsSize(const CompressOptions& options, bool with_network) {
+  GMZIP_ASSIGN_OR_RETURN(const NamedByteModels named, ChooseByteModels(options));
+  if (!with_network || named.models->network != nullptr) return named.size_bytes;
+  GMZIP_ASSIGN_OR_RETURN(const NamedNetwork network, BuiltInNetwork());
+  return named.size_bytes + network.size_bytes;
+}
+
 }  // namespace gmzip

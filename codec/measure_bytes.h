@@ -55,6 +55,10 @@ Result<std::optional<HalvesMeasurement>> MeasureHalves(const BytesMeasurement& m
                                                        std::span<const uint8_t> file,
                                                        const CompressOptions& options);
 
+// Bytes of the weight files that files of bytes are coded with, for who counts the model in.
+// Errors: of loading.
+Result<uint64_t> ByteModelsSize(const CompressOptions& options, bool with_network);
+
 }  // namespace gmzip
 
 #endif  // GMZIP_CODEC_MEASURE_BYTES_H_

@@ -19,7 +19,7 @@ _gmzip() {
     test) options="$reading $coding" ;;
     info) options="$reading --json" ;;
     models) options="-h --help --json" ;;
-    eval) options="-h --help -l --level -T --threads --model --class --no-learning --checkpoint" ;;
+    eval) options="-h --help -l --level -T --threads --model --class --no-learning --first --checkpoint" ;;
     explain) options="-h --help -l --level -o --output -f --force --learning --all --color -T --threads --model" ;;
     train) options="-h --help --preset --data --validation --out --minutes --steps --batch --rate --start --seed --threads --classes --no-augment --export-only --card --size --exclude -f --force -q --quiet" ;;
   esac

@@ -32,7 +32,7 @@ Result<std::shared_ptr<const CharsModel>> MakeNetwork(std::span<const uint8_t> b
 Result<NamedByteModels> LoadShipped() {
   auto prior = BytePrior::CreateView(ShippedBytePrior());
   if (!prior) return MakeError(ErrorCode::kInternal, "the built-in prior is damaged");
-  return NamedByteModels{HashContent(ShippedBytePrior()),
+  return NamedByteModels{HashContent(ShippedBytePrior()), ShippedBytePrior().size(),
                          std::make_shared<ByteModels>(ByteModels{std::move(*prior)})};
 }
 
@@ -52,12 +52,14 @@ Result<SharedByteModels> MakeModels(std::vector<uint8_t> bytes) {
 // path: for messages.
 Result<NamedByteModels> NameModels(const std::string& path, std::vector<uint8_t> bytes) {
   const uint64_t id = HashContent(bytes);
+  const size_t size_bytes = bytes.size();
   auto models = MakeModels(std::move(bytes));
   if (!models) {
     const Error& error = models.error();
     return MakeError(error.code, path + ": " + error.message, error.offset);
   }
-  return NamedByteModels{id, std::move(*models)};
+  const size_t prior_bytes = (*models)->network != nullptr ? ShippedBytePrior().size() : 0;
+  return NamedByteModels{id, size_bytes + prior_bytes, std::move(*models)};
 }
 
 }  // namespace
@@ -84,7 +86,7 @@ std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
 Result<NamedNetwork> BuiltInNetwork() {
   static const Result<std::shared_ptr<const CharsModel>> shipped = MakeNetwork(ShippedCharsModel());
   if (!shipped) return MakeError(ErrorCode::kInternal, "the built-in network is damaged");
-  return NamedNetwork{HashContent(ShippedCharsModel()), *shipped};
+  return NamedNetwork{HashContent(ShippedCharsModel()), ShippedCharsModel().size(), *shipped};
 }
 
 Result<NamedByteModels> BuiltInByteModels() {

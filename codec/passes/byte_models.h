@@ -3,6 +3,7 @@
 #ifndef GMZIP_CODEC_PASSES_BYTE_MODELS_H_
 #define GMZIP_CODEC_PASSES_BYTE_MODELS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -35,6 +36,7 @@ std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
 // Thread-safe. Errors: kInternal.
 struct NamedNetwork {
   uint64_t id = 0;
+  size_t size_bytes = 0;  // of the weight file
   std::shared_ptr<const CharsModel> network;
 };
 Result<NamedNetwork> BuiltInNetwork();
@@ -43,6 +45,7 @@ Result<NamedNetwork> BuiltInNetwork();
 // prior this build ships.
 struct NamedByteModels {
   uint64_t id = 0;
+  size_t size_bytes = 0;  // of the weight files of all in `models`
   SharedByteModels models;
 };
 

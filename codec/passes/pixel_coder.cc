@@ -52,7 +52,7 @@ constexpr uint64_t kSmallFramePixels = uint64_t{1} << 20;
 
 // LearningSettings::spacing by level, of small frames and of large ones (docs/LEVELS.md).
 constexpr std::array<std::array<int, 2>, 10> kSpacings = {
-    {{0, 0}, {2, 3}, {1, 2}, {0, 1}, {1, 3}, {0, 2}, {0, 1}, {0, 0}, {1, 3}, {0, 2}}};
+    {{0, 0}, {2, 3}, {1, 2}, {0, 1}, {1, 3}, {0, 3}, {0, 1}, {0, 0}, {1, 3}, {0, 1}}};
 
 // The first byte of a frame's payload (docs/FORMAT-pixels.md): 0 without learning, else spacing + 4
 // x rate code.

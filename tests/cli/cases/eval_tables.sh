@@ -11,4 +11,10 @@ names() { sed -E 's/[0-9.+-]+%?/N/g; s/N( +N)*/N/g; s/  +/ /g; s/^ //'; }
 awk '/numbers/ { print ($4 >= $3 && $4 * $5 / 8 > $6 - 1 && $4 * $5 / 8 < $6 + 1) ? "fits" : $0 }' table
 # Both halves together do better than either.
 awk '/numbers/ { print ($3 < $1 && $3 < $2) ? "joined" : $0 }' table
+# Parts of a file, as published results have them.
+"$GMZIP" eval -l 1 --first 1K/4000/3K files/numbers > table && names < table
+awk '/validation|test/ { print $5 }' table
+"$GMZIP" eval --first 1M/0/0 files/numbers | names
+"$GMZIP" eval --first 1/2 files/numbers
+"$GMZIP" eval --first 1/2/x files/numbers
 "$GMZIP" eval missing files/zeros | names
