@@ -172,7 +172,7 @@ TEST(ByteFile, ModelsCountTowardsTheMemoryLimit) {
   options.memory_limit_bytes = (uint64_t{1} << memory_log2) - 1;
   EXPECT_EQ(Verify(*gmz, options).error().code, ErrorCode::kTooLarge);
   // And what was made under a limit can be restored under it.
-  CompressOptions small{.level = 9};
+  CompressOptions small{.level = 4};
   small.memory_limit_bytes = size_t{1} << 20;
   const auto small_gmz = Compress(Text(20'000), small);
   ASSERT_TRUE(small_gmz) << small_gmz.error().message;

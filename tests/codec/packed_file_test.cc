@@ -28,7 +28,7 @@ std::vector<uint8_t> MakeZip(int level) {
 // Compresses at every level given and expects the file back. Gives the last report.
 CompressReport ExpectRoundTrip(const std::vector<uint8_t>& file) {
   CompressReport report;
-  for (const int level : {1, 5}) {
+  for (const int level : {1, 3}) {
     CompressOptions options;
     options.level = level;
     const auto gmz = Compress(file, options, &report);
