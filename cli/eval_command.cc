@@ -90,9 +90,15 @@ int RunEval(int argc, char** argv) {
     exit_code = WorseExit(exit_code, EvalPictures(lists.pictures, checkpoint, options));
   }
   if (!lists.pictures.empty() && !lists.others.empty()) fmt::print("\n");
-  if (!lists.others.empty())
-    exit_code = WorseExit(exit_code,
-                          EvalBytes(lists.others, split_text.empty() ? nullptr : &split, options));
+  if (!lists.others.empty()) {
+    const DataSplit* const parts = split_text.empty() ? nullptr : &split;
+    exit_code = WorseExit(exit_code, EvalBytes(lists.others, parts, options));
+#if GMZIP_HAVE_TRAINING
+    if (!checkpoint.empty()) {
+      exit_code = WorseExit(exit_code, EvalFloatNetwork(lists.others, checkpoint, options));
+    }
+#endif
+  }
   return exit_code;
 }
 

@@ -32,6 +32,11 @@ int EvalPictures(const std::vector<std::string>& files, const std::string& check
 int EvalBytes(const std::vector<std::string>& files, const DataSplit* split,
               const CompressOptions& options);
 
+// Prints what the trainer's network on text and its integer twin make of the same texts, neither
+// learning. In builds with LibTorch. Returns the exit code.
+int EvalFloatNetwork(const std::vector<std::string>& files, const std::string& checkpoint,
+                     const CompressOptions& options);
+
 // A file, or several, as compressed and decompressed.
 struct WrittenFile {
   double size_bytes = 0;  // of the .gmz file
