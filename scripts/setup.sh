@@ -1,6 +1,6 @@
 #!/bin/bash
-# setup.sh [--training] [--peers] [--baselines] [--cross]: installs the Debian 12 packages that gmzip's build and
-# tests need. Does nothing where all are there.
+# setup.sh [--training] [--peers] [--baselines] [--cross]: installs the Debian 12 packages that gmzip's
+# build and tests need. Does nothing where all are there.
 #   --training  also LibTorch, for 'gmzip train'
 #   --peers     also the compressors that scripts/demo.sh compares with
 #   --baselines also the libraries that 'gmzip bench' compares with; it leaves out what is missing
