@@ -12,6 +12,7 @@ std::span<const Command> Commands() {
       Command{"info", "show what .gmz files hold", RunInfo},
       Command{"models", "list the models this gmzip has", RunModels},
       Command{"eval", "measure likelihood and written size of files", RunEval},
+      Command{"bench", "compare gmzip with other compressors, write a report", RunBenchCommand},
       Command{"explain", "show where the bits of a file go", RunExplain},
       Command{"train", "train a model on your own files or pictures", RunTrainFamily},
   };

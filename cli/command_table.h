@@ -33,6 +33,7 @@ int RunTest(int argc, char** argv);
 int RunInfo(int argc, char** argv);
 int RunModels(int argc, char** argv);
 int RunEval(int argc, char** argv);
+int RunBenchCommand(int argc, char** argv);
 int RunExplain(int argc, char** argv);
 // 'train bytes', and what train_command.h has where gmzip was built with LibTorch.
 int RunTrainFamily(int argc, char** argv);

@@ -1,9 +1,7 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <cstdlib>
 #include <string>
 
+#include "cli/colour_choice.h"
 #include "cli/command_table.h"
 #include "cli/explain_views.h"
 #include "cli/file_options.h"
@@ -13,14 +11,6 @@
 
 namespace gmzip {
 namespace {
-
-// As asked, or on a terminal that does not object (https://no-color.org).
-bool HasColour(const std::string& asked) {
-  if (asked != "auto") return asked == "always";
-  const char* const no_colour = std::getenv("NO_COLOR");
-  const bool objects = no_colour != nullptr && *no_colour != '\0';
-  return isatty(STDOUT_FILENO) == 1 && !objects;
-}
 
 Result<void> Explain(const std::string& path, const ExplainArguments& arguments,
                      const CompressOptions& options) {

@@ -14,8 +14,14 @@ namespace {
 // A signal handler may read only this: a fixed buffer and a lock-free flag.
 std::array<char, PATH_MAX> temporary_path;
 std::atomic<bool> has_temporary{false};
+std::atomic<bool> may_go_on{false};  // while a StopRequest lives and is not made
+std::atomic<int> requesting_signal{0};
 
 extern "C" void EndBySignal(int signal_number) {
+  if (may_go_on.exchange(false)) {
+    requesting_signal.store(signal_number);
+    return;
+  }
   if (has_temporary.exchange(false)) unlink(temporary_path.data());
   std::signal(signal_number, SIG_DFL);
   std::raise(signal_number);
@@ -51,6 +57,19 @@ bool SetTemporary(const std::string& path) {
 
 void RemoveTemporary() {
   if (has_temporary.exchange(false)) unlink(temporary_path.data());
+}
+
+StopRequest::StopRequest() {
+  requesting_signal.store(0);
+  may_go_on.store(true);
+}
+
+StopRequest::~StopRequest() { may_go_on.store(false); }
+
+bool StopRequest::IsMade() const { return requesting_signal.load() != 0; }
+
+void StopRequest::EndIfMade() const {
+  if (IsMade()) EndBySignal(requesting_signal.load());
 }
 
 }  // namespace gmzip

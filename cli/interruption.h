@@ -18,6 +18,21 @@ bool SetTemporary(const std::string& path);
 // Removes it now, if there is one.
 void RemoveTemporary();
 
+// While an object of this lives, the first Ctrl-C, hang-up or termination only asks to stop; the
+// next ends the program as always. One at a time; main thread only.
+class StopRequest {
+ public:
+  StopRequest();
+  ~StopRequest();
+  StopRequest(const StopRequest&) = delete;
+  StopRequest& operator=(const StopRequest&) = delete;
+
+  // Thread-safe.
+  bool IsMade() const;
+  // Ends the program by the signal that asked, if one did: call it once all is written.
+  void EndIfMade() const;
+};
+
 }  // namespace gmzip
 
 #endif  // GMZIP_CLI_INTERRUPTION_H_

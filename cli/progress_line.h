@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "codec/gmzip.h"  // Progress, ProgressCallback
 
@@ -17,6 +18,9 @@ class ProgressLine {
   ~ProgressLine();
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
+
+  // What the line begins with from now on.
+  void SetName(std::string name) { name_ = std::move(name); }
 
   // Refers to this object; empty if nothing is shown.
   ProgressCallback Callback();
