@@ -13,11 +13,11 @@ namespace {
 
 // The picture's own units, as in speed_chart.cc.
 constexpr double kWidth = 520;
-constexpr double kLeft = 130;
+constexpr double kLeft = 156;
 constexpr double kRight = 506;
 constexpr double kTop = 30;
 constexpr double kLineHeight = 20;
-constexpr size_t kNameLetters = 17;  // that fit left of the lines
+constexpr size_t kNameLetters = 18;  // that fit left of the lines
 
 // The end of a name tells files apart more often than its beginning.
 std::string Shortened(const std::string& name) {
@@ -45,7 +45,9 @@ std::string LineSvg(const FileLine& line, double y, const ChartAxis& axis,
       "<line class=grid x1={0} x2={1} y1={2} y2={2} />"
       "<text x={3} y={4} text-anchor=end>{5}<title>{6}</title></text>\n",
       kLeft, kRight, y, kLeft - 8, y + 4, EscapeHtml(Shortened(line.name)), EscapeHtml(line.name));
-  for (const FileMark& mark : line.marks) {
+  // gmzip's come first in reports and last here: what is drawn later lies on top.
+  for (auto at = line.marks.rbegin(); at != line.marks.rend(); ++at) {
+    const FileMark& mark = *at;
     svg += ChartMark(mark.kind, axis.PlaceOf(mark.bits), y,
                      fmt::format("{}, {}: {:.4f} {}", line.name, mark.coder, mark.bits, size_unit));
   }

@@ -26,11 +26,12 @@ p,li{margin:.4rem 0;max-width:60rem;overflow-wrap:anywhere}
 figure{margin:0;min-width:0}
 figcaption{font-weight:600;overflow-wrap:anywhere}
 svg{display:block;width:100%;height:auto;font:13px system-ui,sans-serif}
-svg text{fill:var(--ink)}
+svg text{fill:var(--ink);paint-order:stroke;stroke:var(--page);stroke-width:3px}
 svg .axis{fill:var(--soft)}
 .grid{stroke:var(--line)}
 .front{stroke:var(--front);fill:none;stroke-width:1.5;stroke-dasharray:5 4}
 .gmzip{fill:var(--gmzip)}.baseline{fill:var(--baseline)}.peer{fill:var(--peer)}
+svg .mark{fill-opacity:.85}
 svg .mark:hover,svg .mark:focus{stroke:var(--ink);stroke-width:2}
 .box{overflow-x:auto;margin:.3rem 0}
 .tall{max-height:32rem;overflow-y:auto}
@@ -48,7 +49,7 @@ td.note{white-space:normal;min-width:12rem}
 dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2rem 1rem;margin:.4rem 0}
 dt{color:var(--soft)}
 dd{margin:0;overflow-wrap:anywhere}
-@media(max-width:34rem){dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.4rem}}
+@media(max-width:34rem){svg{font-size:15px}dl{grid-template-columns:minmax(0,1fr)}dd{margin-bottom:.4rem}}
 )";
 
 // Headings become buttons that sort their table: numbers by data-v, text as text.

@@ -88,7 +88,7 @@ std::vector<SpeedPoint> SpeedPoints(const BenchReport& part, const Kind& kind,
 
 FileChart FileChartOf(const BenchReport& part, const Kind& kind) {
   FileChart chart;
-  chart.title = fmt::format("{} of each file", kind.unit());
+  chart.title = kind.is_of_pictures ? "Bits/dim of each file" : "Bits/byte of each file";
   chart.size_unit = kind.unit();
   size_t last_file = part.files.size();
   for (const BenchRow& row : part.rows) {

@@ -16,7 +16,7 @@ namespace {
 // The picture's own units, pixels where it is shown in full size. Narrow enough that letters stay
 // readable on a phone.
 constexpr double kWidth = 520;
-constexpr double kHeight = 380;
+constexpr double kHeight = 398;
 constexpr double kLeft = 56;
 constexpr double kRight = 504;
 constexpr double kTop = 30;
@@ -156,7 +156,7 @@ std::string SpeedChartHtml(const SpeedChart& chart) {
              "<svg viewBox=\"0 0 {} {}\" role=img aria-label=\"{}\">\n",
              EscapeHtml(chart.title), kWidth, kHeight, EscapeHtml(AltText(chart))) +
          Grid(speed_axis, size_axis, chart.size_unit) + Front(chart.points, speed_axis, size_axis) +
-         marks + ChartLegend(kinds, kLeft + 6, kBottom + 38) + "</svg>\n</figure>\n";
+         marks + ChartLegend(kinds, kLeft + 6, kBottom + 58) + "</svg>\n</figure>\n";
 }
 
 }  // namespace gmzip

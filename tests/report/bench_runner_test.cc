@@ -1,0 +1,125 @@
+// Runs over files in memory: what a run finds, what goes wrong in it, and where it stops.
+#include "report/bench_runner.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "baselines/baseline_table.h"
+#include "baselines/library_coder.h"
+#include "report/gmzip_coder.h"
+
+namespace gmzip {
+namespace {
+
+using Bytes = std::vector<uint8_t>;
+
+Bytes BytesOf(const std::string& text) { return {text.begin(), text.end()}; }
+
+class BenchRunner : public testing::Test {
+ protected:
+  BenchRunner() {
+    files_ = {{"texts/a", BytesOf(std::string(300, 'a'))},
+              {"texts/empty", {}},
+              {"p.pgm", BytesOf("P5\n4 4\n255\n0123456789abcdef")}};
+    options_.num_runs = 2;
+    options_.read = [this](const std::string& path) -> Result<Bytes> {
+      const auto found = files_.find(path);
+      if (found == files_.end()) return MakeError(ErrorCode::kNotFound, "not there");
+      return found->second;
+    };
+  }
+
+  void Run(const std::vector<BenchSubject>& subjects,
+           const std::vector<BenchInput>& inputs = {
+               {"texts/a", 300}, {"texts/empty", 0}, {"p.pgm", 27}}) {
+    RunBench(inputs, subjects, options_, &report_);
+  }
+
+  static std::vector<BenchSubject> Baselines(const std::string& list) {
+    std::vector<BenchSubject> subjects;
+    for (auto& coder : ChooseBaselines(list, {}).coders) subjects.push_back({std::move(coder)});
+    return subjects;
+  }
+
+  static BenchSubject Liar() {
+    CoderInfo info;
+    info.name = "liar";
+    CoderFunctions functions;
+    functions.encode = [](const Original& original) { return Result<Bytes>(original.file); };
+    functions.decode = [](std::span<const uint8_t>, const ExpectedShape&) {
+      return Result<Bytes>(BytesOf("something else"));
+    };
+    return {std::make_unique<LibraryCoder>(info, functions, StepLimits{})};
+  }
+
+  std::map<std::string, Bytes> files_;
+  RunnerOptions options_;
+  BenchReport report_;
+};
+
+TEST_F(BenchRunner, MeasuresEachCoderOnEachFileItTakes) {
+  Run(Baselines("zstd:3,png:9"));
+  ASSERT_EQ(report_.files.size(), 3U);
+  ASSERT_EQ(report_.rows.size(), 4U);  // zstd on all, PNG on the picture
+  for (const BenchRow& row : report_.rows) {
+    EXPECT_EQ(row.problem, "");
+    EXPECT_TRUE(row.is_verified);
+    EXPECT_EQ(row.compress.seconds.size(), 2U);
+  }
+  EXPECT_EQ(report_.files[2].num_samples, 16U);
+  EXPECT_EQ(report_.files[2].raw_bytes, 16U);
+  EXPECT_EQ(report_.files[2].group, ".");
+  EXPECT_EQ(report_.files[0].group, "texts");
+}
+
+TEST_F(BenchRunner, GmzipIsMeasuredWithItsLikelihood) {
+  const GmzipSettings settings = {1, 1, "", "0"};
+  BenchSubject subject;
+  subject.coder = MakeGmzipCoder(settings, {});
+  subject.measure_likelihood = [&](const Original& original) {
+    return MeasureLikelihood(original, settings, {});
+  };
+  std::vector<BenchSubject> subjects;
+  subjects.push_back(std::move(subject));
+  Run(subjects, {{"texts/a", 300}});
+  ASSERT_EQ(report_.rows.size(), 1U);
+  EXPECT_TRUE(report_.rows[0].is_verified);
+  ASSERT_TRUE(report_.rows[0].likelihood_bits);
+  EXPECT_LT(*report_.rows[0].likelihood_bits,
+            8.0 * static_cast<double>(report_.rows[0].coded_bytes));
+}
+
+TEST_F(BenchRunner, OtherBytesAreAProblemOfTheirRow) {
+  auto subjects = Baselines("zstd:3");
+  subjects.push_back(Liar());
+  Run(subjects, {{"texts/a", 300}});
+  ASSERT_EQ(report_.rows.size(), 2U);
+  EXPECT_TRUE(report_.rows[0].IsGood());
+  EXPECT_EQ(report_.rows[1].problem, "came back with other bytes");
+  EXPECT_FALSE(report_.rows[1].is_verified);
+  EXPECT_TRUE(report_.HasProblems());
+}
+
+TEST_F(BenchRunner, AFileThatCannotBeReadIsAProblemOfItsOwn) {
+  Run(Baselines("zstd:3"), {{"missing", 0}, {"texts/a", 300}});
+  ASSERT_EQ(report_.files.size(), 2U);
+  EXPECT_EQ(report_.files[0].problem, "not there");
+  ASSERT_EQ(report_.rows.size(), 1U);
+  EXPECT_EQ(report_.rows[0].file, 1U);
+}
+
+TEST_F(BenchRunner, KeepsWhatIsFinishedWhenStopped) {
+  size_t num_asked = 0;
+  options_.should_stop = [&] { return ++num_asked > 3; };
+  Run(Baselines("zstd:3"));
+  EXPECT_TRUE(report_.is_interrupted);
+  EXPECT_FALSE(report_.rows.empty());
+  EXPECT_LT(report_.rows.size(), 3U);
+}
+
+}  // namespace
+}  // namespace gmzip
