@@ -47,6 +47,7 @@ void AddOptions(CLI::App* app, BenchArguments* arguments) {
   app->add_option("PATH", arguments->paths, "files or folders of them");
   app->add_option("-l,--levels", arguments->levels, "gmzip's levels, as 1,5,9 (the default)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check(CLI::Range(kMinLevel, kMaxLevel));
   app->add_option("--model", arguments->model_file, "a weight file instead of the levels' models");
   app->add_option("--baselines", arguments->baselines,
