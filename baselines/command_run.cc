@@ -80,8 +80,15 @@ Result<CommandUse> RunCommandLine(const std::string& command, const std::string&
   if (status != 0) {
     return expected_impl::unexpected<Error>(FailureOf(status, messages_path));
   }
-  constexpr uint64_t kRssUnit = 1024;
-  return CommandUse{seconds, static_cast<uint64_t>(use.ru_maxrss) * kRssUnit};
+  CommandUse result;
+  result.seconds = seconds;
+  rusage own{};
+  getrusage(RUSAGE_SELF, &own);
+  constexpr uint64_t kUnit = 1024;  // of ru_maxrss
+  if (use.ru_maxrss > own.ru_maxrss) {
+    result.peak_memory_bytes = static_cast<uint64_t>(use.ru_maxrss) * kUnit;
+  }
+  return result;
 }
 
 std::string ShellWord(const std::string& text) {

@@ -3,6 +3,7 @@
 #define GMZIP_BASELINES_COMMAND_RUN_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -11,8 +12,10 @@
 namespace gmzip {
 
 struct CommandUse {
-  double seconds = 0;              // from before the fork to the end of the command
-  uint64_t peak_memory_bytes = 0;  // of the largest of its processes
+  double seconds = 0;  // from before the fork to the end of the command
+  // Of the largest of its processes; nullopt if that is smaller than this process, from whose fork
+  // it came and whose size the system then tells instead.
+  std::optional<uint64_t> peak_memory_bytes;
 };
 
 // Runs `command` with /bin/sh, its input and output /dev/null, its messages in the file

@@ -65,7 +65,7 @@ void ExpectRoundTrips(const Original& original, Subject subject) {
 }
 
 TEST(Baselines, FilesComeBack) {
-  for (const size_t size : {0, 1, 2, 63, 1000, 70000, 150000}) {
+  for (const size_t size : std::vector<size_t>{0, 1, 2, 63, 1000, 70000, 150000}) {
     SCOPED_TRACE(size);
     ExpectRoundTrips(FileOf(size), Subject::kFile);
   }

@@ -33,10 +33,22 @@ TEST(PeerCommand, BringsBackWhatItWasGiven) {
   const auto coded = (*peer)->Compress(Hello());
   ASSERT_TRUE(coded) << coded.error().message;
   EXPECT_EQ(coded->bytes, Hello().file);
-  EXPECT_GT(coded->peak_memory_bytes.value_or(0), 0U);
   const auto decoded = (*peer)->Decompress(coded->bytes, {});
   ASSERT_TRUE(decoded) << decoded.error().message;
   EXPECT_EQ(decoded->bytes, Hello().file);
+}
+
+TEST(PeerCommand, TellsTheMemoryOfItsLargestProcess) {
+  // tail keeps all of a line.
+  const std::string hungry = "head -c 200000000 /dev/zero | tail -n 1 > /dev/null";
+  auto peer = MakePeerCommand("peer=" + hungry + " && cp {in} {out};cp {in} {out}", {});
+  ASSERT_TRUE(peer);
+  const auto coded = (*peer)->Compress(Hello());
+  ASSERT_TRUE(coded) << coded.error().message;
+  EXPECT_GT(coded->peak_memory_bytes.value_or(0), 200000000U);
+  const auto decoded = (*peer)->Decompress(coded->bytes, {});
+  ASSERT_TRUE(decoded);
+  EXPECT_LT(decoded->peak_memory_bytes.value_or(0), 200000000U);
 }
 
 TEST(PeerCommand, LeavesNoFiles) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "report/html_text.h"
 #include "report/report_csv.h"
@@ -103,7 +104,7 @@ TEST(EscapeHtml, LeavesNoMarkup) {
 }
 
 TEST(ReportText, FitsTheTerminal) {
-  for (const size_t width : {40, 60, 80, 200}) {
+  for (const size_t width : std::vector<size_t>{40, 60, 80, 200}) {
     std::istringstream lines(ReportForTerminal(SampleReport(), {width, false, false}));
     for (std::string line; std::getline(lines, line) && !line.starts_with("Times");) {
       // What is shown in any case takes 40; the line of what is not may be longer.
