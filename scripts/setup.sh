@@ -9,7 +9,7 @@ set -euo pipefail
 
 packages=(git cmake ninja-build g++ clang clang-format clang-tidy libclang-rt-14-dev shellcheck
   libcli11-dev libpng-dev zlib1g-dev libzstd-dev libxxhash-dev nlohmann-json3-dev libfmt-dev
-  libhwy-dev libgtest-dev libbenchmark-dev libexpected-dev)
+  libhwy-dev libgtest-dev libbenchmark-dev libexpected-dev python3-jsonschema)
 for option in "$@"; do
   case $option in
     # libopenblas0-pthread: the reference BLAS that LibTorch pulls in is 20 times slower.
