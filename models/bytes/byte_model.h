@@ -32,6 +32,8 @@ inline constexpr int kMaxByteMemoryLog2 = 28;
 struct ByteModelSettings {
   ByteEffort effort = ByteEffort::kMedium;
   int memory_log2 = 22;  // bytes of hash tables, kMinByteMemoryLog2 .. kMaxByteMemoryLog2
+  // What is learned becomes a prior: mixers move in smaller steps over many files than over one.
+  bool makes_prior = false;
 };
 
 class BytePredictor;

@@ -19,7 +19,9 @@ constexpr size_t kNumNetworkInputs = 3;
 // Its certainty, and whether the match model agrees.
 constexpr size_t kNetworkClasses = 16 * 3;
 
-MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_context) {
+MixerSettings MixerOf(const ByteModelSettings& model, size_t num_contexts,
+                      size_t inputs_per_context) {
+  const ByteEffort effort = model.effort;
   MixerSettings settings;
   settings.num_inputs = num_contexts * inputs_per_context + kNumMatchInputs + kNumDirectInputs +
                         (HasNetwork(effort) ? kNumNetworkInputs : 0);
@@ -38,8 +40,8 @@ MixerSettings MixerOf(ByteEffort effort, size_t num_contexts, size_t inputs_per_
   if (HasNetwork(effort)) settings.num_contexts.push_back(kNetworkClasses);
   settings.num_final_contexts = kNumByteKinds * 256;
   settings.first_weight_q16 = is_high ? 65536 / 16 : 65536 / 10;
-  settings.rate = 6000;
-  settings.extra_rate = 6000;
+  settings.rate = model.makes_prior ? 6000 : is_high ? 8000 : 10000;
+  settings.extra_rate = model.makes_prior ? 6000 : 20000;
   settings.final_rate = 2500;
   return settings;
 }
@@ -58,7 +60,7 @@ MixingPredictor::MixingPredictor(const ByteModelSettings& settings, const Primed
       slots_(settings.memory_log2),
       long_match_(12, std::clamp(settings.memory_log2 - 6, 12, 20)),
       short_match_(5, std::clamp(settings.memory_log2 - 6, 12, 20)),
-      mixer_(MixerOf(settings.effort, num_contexts_, has_runs_ ? 3 : 2)),
+      mixer_(MixerOf(settings, num_contexts_, has_runs_ ? 3 : 2)),
       primed_(primed),
       by_history_(kNumByteKinds * num_contexts_ * 256),
       by_run_(has_runs_ ? kNumByteKinds * num_contexts_ * kNumRuns : 0),

@@ -84,7 +84,7 @@ class PriorTrainer {
   Result<size_t> TrainArrays(ByteEffort effort, const PrimedCounts& counts,
                              std::span<const TrainingBytes> weighed, size_t max_bytes,
                              WeightFile* file) {
-    const ByteModelSettings smallest{effort, kMinByteMemoryLog2};
+    const ByteModelSettings smallest{effort, kMinByteMemoryLog2, true};
     std::unique_ptr<BytePredictor> last = MakeBytePredictor(smallest, counts);
     for (const TrainingBytes& data : weighed) {
       ByteModelSettings settings = smallest;

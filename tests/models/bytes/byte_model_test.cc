@@ -248,8 +248,8 @@ TEST(ByteModel, PinnedProbabilities) {
   };
   constexpr std::array<Pinned, 3> kPinned = {{
       {ByteEffort::kFast, 0xA9E485DC60D4E596},
-      {ByteEffort::kMedium, 0x8AE4EF79481A94FA},
-      {ByteEffort::kHigh, 0xD5D38DA0388A111A},
+      {ByteEffort::kMedium, 0x3ED4D056C4F1CDC3},
+      {ByteEffort::kHigh, 0x5B8689403F731DA6},
   }};
   const std::vector<Piece> pieces = PinnedPieces();
   for (const Pinned& pinned : kPinned) {
@@ -269,10 +269,10 @@ TEST(ByteModel, PinnedProbabilitiesWithANetwork) {
     uint64_t hash;
   };
   constexpr std::array<Pinned, 4> kPinned = {{
-      {ByteEffort::kNetwork, false, 0x2470A4E3CDD113C9},
-      {ByteEffort::kNetwork, true, 0xC04CF678C3A24EF5},
-      {ByteEffort::kNetworkHigh, false, 0x2D1782B21DDDF5B7},
-      {ByteEffort::kNetworkHigh, true, 0x95D30B7E88060B29},
+      {ByteEffort::kNetwork, false, 0x9920E05E70FC8730},
+      {ByteEffort::kNetwork, true, 0xB6EAD6DF1BA97FEF},
+      {ByteEffort::kNetworkHigh, false, 0x01D28B738B3A3E79},
+      {ByteEffort::kNetworkHigh, true, 0x37E4635145EA5EC6},
   }};
   const std::vector<Piece> pieces = PinnedPieces();
   for (const Pinned& pinned : kPinned) {
