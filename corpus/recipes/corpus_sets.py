@@ -102,7 +102,10 @@ def main():
         for name in names:
             manifests.write_manifest(name, out, manifests.is_by_folder(name))
         return 0
-    os.makedirs(out, exist_ok=True)
+    try:
+        os.makedirs(out, exist_ok=True)
+    except OSError as error:
+        parser.error('%s: %s' % (out, error.strerror))
     folder = arguments.packages or os.path.join(out, '.packages')
     num_wrong = 0
     for name in names if arguments.check else with_needs(names):
