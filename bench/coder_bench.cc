@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/run_benchmarks.h"
 #include "codec/entropy/binary_decoder.h"
 #include "codec/entropy/binary_encoder.h"
 #include "models/mixing/mixer.h"
@@ -141,7 +142,5 @@ void RegisterAll() {
 
 int main(int argc, char** argv) {
   gmzip::RegisterAll();
-  benchmark::Initialize(&argc, argv);
-  benchmark::RunSpecifiedBenchmarks();
-  return 0;
+  return gmzip::RunBenchmarks(argc, argv);
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bench/peak_loops.h"
+#include "bench/run_benchmarks.h"
 #include "models/runtime/activations.h"
 #include "models/runtime/dense_layer.h"
 #include "models/runtime/targets.h"
@@ -130,7 +131,5 @@ void RegisterAll() {
 
 int main(int argc, char** argv) {
   gmzip::RegisterAll();
-  benchmark::Initialize(&argc, argv);
-  benchmark::RunSpecifiedBenchmarks();
-  return 0;
+  return gmzip::RunBenchmarks(argc, argv);
 }

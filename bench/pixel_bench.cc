@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bench/run_benchmarks.h"
 #include "codec/media/picture.h"
 #include "codec/passes/pixel_coder.h"
 #include "models/pixelcnn/pixelcnn_model.h"
@@ -162,7 +163,5 @@ int main(int argc, char** argv) {
     return 1;
   }
   if (!gmzip::RegisterAll(&argc, argv)) return 1;
-  benchmark::Initialize(&argc, argv);
-  benchmark::RunSpecifiedBenchmarks();
-  return 0;
+  return gmzip::RunBenchmarks(argc, argv);
 }

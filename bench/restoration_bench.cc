@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/run_benchmarks.h"
 #include "codec/media/png/png_restoration.h"
 
 namespace gmzip {
@@ -95,7 +96,5 @@ void RegisterAll() {
 
 int main(int argc, char** argv) {
   gmzip::RegisterAll();
-  benchmark::Initialize(&argc, argv);
-  benchmark::RunSpecifiedBenchmarks();
-  return 0;
+  return gmzip::RunBenchmarks(argc, argv);
 }

@@ -165,7 +165,7 @@ void Measure(const BenchArguments& arguments, const StopRequest& stop, BenchRepo
     GMZIP_ASSIGN_OR_RETURN(InputFile input, InputFile::Open(path, true));
     return input.ReadAll();
   };
-  options.progress = [&](const RunProgress& progress) {
+  options.progress = [&](const BenchProgress& progress) {
     if (!show) return;
     line.SetName(fmt::format("file {} of {}, {}", progress.num_files_done + 1, progress.num_files,
                              progress.coder));

@@ -25,7 +25,7 @@ struct BenchSubject {
 
 // Where a run stands. Seconds are estimates from what went before: nullopt until each coder has
 // coded a file.
-struct RunProgress {
+struct BenchProgress {
   size_t num_files_done = 0;
   size_t num_files = 0;
   std::string coder;  // at work
@@ -36,8 +36,8 @@ struct RunProgress {
 struct RunnerOptions {
   int num_runs = 1;  // at least 1: how often each step is repeated and timed
   std::function<Result<std::vector<uint8_t>>(const std::string& path)> read;
-  std::function<bool()> should_stop = {};                 // asked between steps; may be empty
-  std::function<void(const RunProgress&)> progress = {};  // may be empty
+  std::function<bool()> should_stop = {};                   // asked between steps; may be empty
+  std::function<void(const BenchProgress&)> progress = {};  // may be empty
 };
 
 struct BenchInput {

@@ -1,6 +1,6 @@
 #include "models/runtime/narrow_layer.h"
 
-#include <cstdlib>
+#include <algorithm>
 #include <string>
 
 #include "models/runtime/dense_kernel.h"
@@ -34,14 +34,13 @@ Result<void> NarrowLayer::AddGroup(const DenseLayer& wide, size_t group) {
   const size_t group_size = packed_weights_.size() / shifts_.size();
   const int16_t* const weights = wide.packed_weights_.data() + group * group_size;
   const int shift = wide.shifts_[group];
-  const auto fits = [&](int k) {
-    for (size_t i = 0; i < group_size; ++i) {
-      if (std::abs(ShiftRounded(weights[i], k)) > kMaxWeight) return false;
-    }
-    return true;
-  };
+  // Rounding keeps their order, so that the others fit where these two do.
+  const auto [least, most] = std::minmax_element(weights, weights + group_size);
   int k = 0;
-  while (k <= shift && !fits(k)) ++k;
+  while (k <= shift &&
+         (ShiftRounded(*least, k) < -kMaxWeight || ShiftRounded(*most, k) > kMaxWeight)) {
+    ++k;
+  }
   if (k > shift) {
     return MakeError(ErrorCode::kDamaged, "dense layer: rows from " +
                                               std::to_string(group * kDenseRowGroup) +
