@@ -1,5 +1,4 @@
 #include <fmt/core.h>
-#include <png.h>
 
 #include <algorithm>
 #include <string_view>
@@ -9,6 +8,7 @@
 #include "cli/messages.h"
 #include "cli/output_file.h"
 #include "codec/measure.h"
+#include "report/picture_png.h"
 
 namespace gmzip {
 namespace {
@@ -17,26 +17,6 @@ namespace {
 constexpr double kWhiteBits = 24;
 // The same of a map of what learning took off.
 constexpr double kWhiteSavedBits = 4;
-
-Result<std::vector<uint8_t>> EncodePng(const Picture& picture) {
-  png_image image = {};
-  image.version = PNG_IMAGE_VERSION;
-  image.width = picture.width;
-  image.height = picture.height;
-  image.format = PNG_FORMAT_RGB;
-  png_alloc_size_t size = 0;
-  if (png_image_write_to_memory(&image, nullptr, &size, 0, picture.samples.data(), 0, nullptr) ==
-      0) {
-    return MakeError(ErrorCode::kInternal, std::string("libpng: ") + image.message);
-  }
-  std::vector<uint8_t> bytes(size);
-  if (png_image_write_to_memory(&image, bytes.data(), &size, 0, picture.samples.data(), 0,
-                                nullptr) == 0) {
-    return MakeError(ErrorCode::kInternal, std::string("libpng: ") + image.message);
-  }
-  bytes.resize(size);
-  return bytes;
-}
 
 void PrintChannels(const PictureMeasurement& measurement) {
   const auto channels = static_cast<size_t>(measurement.picture.num_channels);

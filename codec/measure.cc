@@ -1,10 +1,10 @@
 #include "codec/measure.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "codec/byte_levels.h"  // PictureLevelOf
+#include "codec/heat_colours.h"
 #include "codec/media/detect.h"
 #include "codec/media/media_format.h"
 #include "codec/model_choice.h"
@@ -34,20 +34,6 @@ Result<uint64_t> MeasureOneFrame(const PictureCoder& coder, const Picture& pictu
   return costs.total_q16;
 }
 
-// A colour on the way black, blue, red, yellow, white at `position` in [0, 1].
-std::array<uint8_t, 3> HeatColour(double position) {
-  constexpr std::array<std::array<double, 3>, 5> kStops = {
-      {{0, 0, 0}, {40, 40, 180}, {200, 40, 60}, {250, 210, 60}, {255, 255, 255}}};
-  const double scaled = std::clamp(position, 0.0, 1.0) * (kStops.size() - 1);
-  const size_t below = std::min(static_cast<size_t>(scaled), kStops.size() - 2);
-  const double part = scaled - static_cast<double>(below);
-  std::array<uint8_t, 3> colour{};
-  for (size_t c = 0; c < 3; ++c) {
-    colour[c] = static_cast<uint8_t>(kStops[below][c] * (1 - part) + kStops[below + 1][c] * part);
-  }
-  return colour;
-}
-
 }  // namespace
 
 Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
@@ -59,7 +45,7 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
   GMZIP_ASSIGN_OR_RETURN(MediaParts parts, format->Split(file, options.memory_limit_bytes));
   if (!parts.picture) {
     return MakeError(ErrorCode::kUnsupported,
-                     "a picture that no model takes (not 8 bits per channel)");
+                     "a picture that no model takes (a palette, or not 8 bits per channel)");
   }
   PictureMeasurement measurement;
   const PictureShape shape = ShapeOf(*parts.picture);
@@ -100,16 +86,26 @@ SampleCosts SavedCosts(const SampleCosts& fixed, const SampleCosts& learning) {
   return saved;
 }
 
-Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits) {
+std::vector<float> PixelBits(const PictureMeasurement& measurement) {
   const auto channels = static_cast<size_t>(measurement.picture.num_channels);
+  const std::vector<uint32_t>& costs = measurement.costs.cost_q16;
+  std::vector<float> bits;
+  bits.reserve(costs.size() / channels);
+  for (size_t i = 0; i < costs.size(); i += channels) {
+    uint64_t cost_q16 = 0;
+    for (size_t c = 0; c < channels; ++c) cost_q16 += costs[i + c];
+    bits.push_back(static_cast<float>(cost_q16) / 65536.0F);
+  }
+  return bits;
+}
+
+Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits) {
   Picture map;
   map.width = measurement.picture.width;
   map.height = measurement.picture.height;
   map.num_channels = 3;
-  map.samples.reserve(measurement.costs.cost_q16.size() / channels * 3);
-  for (size_t i = 0; i < measurement.costs.cost_q16.size(); i += channels) {
-    double bits = 0;
-    for (size_t c = 0; c < channels; ++c) bits += measurement.costs.cost_q16[i + c] / 65536.0;
+  map.samples.reserve(size_t{map.width} * map.height * 3);
+  for (const float bits : PixelBits(measurement)) {
     for (const uint8_t value : HeatColour(bits / white_bits)) map.samples.push_back(value);
   }
   return map;

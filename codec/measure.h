@@ -36,8 +36,11 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
 // What learning took off each sample; 0 where it cost.
 SampleCosts SavedCosts(const SampleCosts& fixed, const SampleCosts& learning);
 
-// Colours each pixel by its cost: black for nothing, through blue, red and yellow to white for
-// `white_bits` bits and more. [height, width, 3] R, G, B.
+// What each pixel costs, its samples' costs added up. [height, width], in bits.
+std::vector<float> PixelBits(const PictureMeasurement& measurement);
+
+// Colours each pixel by its cost, from none to `white_bits` bits and more (heat_colours.h).
+// [height, width, 3] R, G, B.
 Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits);
 
 }  // namespace gmzip
