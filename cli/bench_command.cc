@@ -18,6 +18,7 @@
 #include "cli/interruption.h"
 #include "cli/messages.h"
 #include "cli/progress_line.h"
+#include "codec/byte_levels.h"  // PictureLevelOf
 #include "codec/gmzip.h"
 #include "report/bench_machine.h"
 #include "report/bench_runner.h"
@@ -69,7 +70,8 @@ void AddOptions(CLI::App* app, BenchArguments* arguments) {
                   "write all figures here; - is standard output");
   app->add_option("--csv", arguments->outputs.csv, "write a line for each file and coder");
   app->add_option("--markdown", arguments->outputs.markdown, "write tables in Markdown");
-  app->add_option("--html", arguments->outputs.html, "write a page with charts");
+  app->add_option("--html", arguments->outputs.html,
+                  "write a page with charts, and maps of where the bits of pictures go");
   app->add_flag("--date", arguments->has_date, "put the date into the report");
   app->add_option("--color", arguments->outputs.colour,
                   "colours in text: auto (on terminals), always or never")
@@ -130,6 +132,22 @@ void AddGmzip(const BenchArguments& arguments, const StepLimits& limits,
   }
 }
 
+// Maps are of one level: the default's if it is among those asked for, else of the highest.
+void AddMaps(const BenchArguments& arguments, const StepLimits& limits, RunnerOptions* options,
+             BenchReport* report) {
+  if (arguments.outputs.html.empty()) return;
+  const std::vector<int>& levels = arguments.levels;
+  const int default_level = PictureLevelOf({});
+  const bool has_default = std::count(levels.begin(), levels.end(), default_level) > 0;
+  const GmzipSettings settings = {
+      has_default ? default_level : *std::max_element(levels.begin(), levels.end()),
+      arguments.num_threads, arguments.model_file, GMZIP_VERSION};
+  report->map_coder = MakeGmzipCoder(settings, limits)->info().name;
+  options->measure_map = [settings, limits](const Original& original) {
+    return MeasurePictureMap(original, settings, limits);
+  };
+}
+
 // gmzip's levels, baselines and peers; what is none of them goes to the report's problems.
 std::vector<BenchSubject> ChooseSubjects(const BenchArguments& arguments, const StepLimits& limits,
                                          BenchReport* report) {
@@ -177,6 +195,7 @@ void Measure(const BenchArguments& arguments, const StopRequest& stop, BenchRepo
     }
     show(work);
   };
+  AddMaps(arguments, limits, &options, report);
   RunBench(inputs, subjects, options, report);
 }
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "baselines/coder.h"
+#include "report/picture_map.h"
 
 namespace gmzip {
 
@@ -90,6 +91,9 @@ struct BenchReport {
   std::vector<BenchRow> rows;         // in the order of files, then coders
   std::vector<std::string> left_out;  // baselines this build has not
   std::vector<std::string> problems;  // that belong to no row: "baseline lha: unknown; ..."
+  // Of the first pictures, for the page alone; by the model of the coder of that name.
+  std::vector<PictureMap> maps;
+  std::string map_coder;
 
   // Whether anything went wrong with a file, a row or a baseline.
   bool HasProblems() const;

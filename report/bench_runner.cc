@@ -60,7 +60,7 @@ class Run {
         subjects_(subjects),
         options_(options),
         report_(report),
-        estimate_(subjects.size(), TotalBytes(inputs)) {}
+        estimate_(subjects.size() + (options.measure_map ? 1 : 0), TotalBytes(inputs)) {}
 
   void MeasureAll() {
     report_->num_runs = options_.num_runs;
@@ -101,13 +101,37 @@ class Run {
     original.raster = ReadRaster(original.file);
     report_->files.push_back(DescribeFile(input.path, original));
     for (size_t coder = 0; coder < subjects_.size(); ++coder) {
-      Show(coder);
+      Show(subjects_[coder].coder->info().name);
       const auto start = Clock::now();
       if (subjects_[coder].coder->Takes(original)) MeasureRow(coder, original);
       if (ShouldStop()) return;
-      const std::chrono::duration<double> seconds = Clock::now() - start;
-      estimate_.Add(coder, input.size_bytes, seconds.count());
+      AddTime(coder, input, start);
     }
+    if (!options_.measure_map) return;
+    Show("map");
+    const auto start = Clock::now();
+    if (original.raster && report_->maps.size() < kMostPictureMaps) MeasureMap(original);
+    AddTime(subjects_.size(), input, start);
+  }
+
+  void AddTime(size_t step, const BenchInput& input, Clock::time_point start) {
+    const std::chrono::duration<double> seconds = Clock::now() - start;
+    estimate_.Add(step, input.size_bytes, seconds.count());
+  }
+
+  // Without the bits, where they cannot be told, the picture itself stays; stopped, nothing does.
+  void MeasureMap(const Original& original) {
+    PictureMap map;
+    map.file = report_->files.size() - 1;
+    auto bits = options_.measure_map(original);
+    if (!bits && bits.error().code == ErrorCode::kCancelled) return;
+    if (bits) {
+      map.bits = std::move(*bits);
+    } else {
+      map.problem = bits.error().message;
+    }
+    map.thumbnail = ThumbnailOf(*original.raster);
+    report_->maps.push_back(std::move(map));
   }
 
   // A row that is stopped in the middle is no row.
@@ -128,10 +152,9 @@ class Run {
     report_->rows.push_back(std::move(row));
   }
 
-  void Show(size_t coder) const {
+  void Show(const std::string& step) const {
     if (!options_.progress) return;
-    options_.progress({report_->files.size() - 1, inputs_.size(),
-                       subjects_[coder].coder->info().name, estimate_.seconds_done(),
+    options_.progress({report_->files.size() - 1, inputs_.size(), step, estimate_.seconds_done(),
                        estimate_.SecondsLeft()});
   }
 

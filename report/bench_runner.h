@@ -28,7 +28,7 @@ struct BenchSubject {
 struct BenchProgress {
   size_t num_files_done = 0;
   size_t num_files = 0;
-  std::string coder;  // at work
+  std::string coder;  // at work; or "map"
   double seconds_done = 0;
   std::optional<double> seconds_left;
 };
@@ -38,6 +38,9 @@ struct RunnerOptions {
   std::function<Result<std::vector<uint8_t>>(const std::string& path)> read;
   std::function<bool()> should_stop = {};                   // asked between steps; may be empty
   std::function<void(const BenchProgress&)> progress = {};  // may be empty
+  // What a picture's pixels cost, as PictureMap::bits, after its coders are done and not timed; for
+  // the first kMostPictureMaps pictures. If empty, the report has no maps.
+  std::function<Result<std::vector<float>>(const Original&)> measure_map = {};
 };
 
 struct BenchInput {
@@ -45,9 +48,9 @@ struct BenchInput {
   uint64_t size_bytes = 0;  // as far as known, for the time left
 };
 
-// Fills files, coders and rows of `report`, in the order of inputs and subjects. Each file is read
-// once, before any coder sees it. What fails becomes a row with its reason and the rest goes on;
-// when should_stop says so, what is finished stays and is_interrupted is set.
+// Fills files, coders, rows and maps of `report`, in the order of inputs and subjects. Each file is
+// read once, before any coder sees it. What fails becomes a row with its reason and the rest goes
+// on; when should_stop says so, what is finished stays and is_interrupted is set.
 void RunBench(const std::vector<BenchInput>& inputs, const std::vector<BenchSubject>& subjects,
               const RunnerOptions& options, BenchReport* report);
 

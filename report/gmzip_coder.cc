@@ -13,6 +13,7 @@
 #include "codec/gmzip.h"
 #include "codec/measure.h"
 #include "codec/measure_bytes.h"
+#include "report/picture_map.h"
 
 namespace gmzip {
 namespace {
@@ -52,6 +53,17 @@ Result<double> LikelihoodBits(const std::vector<uint8_t>& file, const CompressOp
   }
   GMZIP_ASSIGN_OR_RETURN(const auto measured, MeasureFileBytes(file, options));
   return static_cast<double>(measured.total_q16) / 65536;
+}
+
+Result<std::vector<float>> SmallPixelBits(const std::vector<uint8_t>& file,
+                                          const CompressOptions& options) {
+  GMZIP_ASSIGN_OR_RETURN(const auto measured, MeasurePicture(file, options));
+  const std::vector<float> bits = PixelBits(measured);
+  const GridSize size = {measured.picture.width, measured.picture.height};
+  return BoxMeans(size, ThumbnailSize(size), 1, [&](size_t y, std::span<float> row) {
+    const auto begin = bits.begin() + static_cast<std::ptrdiff_t>(y * row.size());
+    std::copy_n(begin, row.size(), row.begin());
+  });
 }
 
 }  // namespace
@@ -107,6 +119,21 @@ std::optional<double> MeasureLikelihood(const Original& original, const GmzipSet
   double bits = 0;
   if (!step || step->bytes.size() != sizeof bits) return std::nullopt;
   std::memcpy(&bits, step->bytes.data(), sizeof bits);
+  return bits;
+}
+
+Result<std::vector<float>> MeasurePictureMap(const Original& original,
+                                             const GmzipSettings& settings,
+                                             const StepLimits& limits) {
+  const CompressOptions options = OptionsOf(settings);
+  const auto measure = [&]() -> Result<std::vector<uint8_t>> {
+    GMZIP_ASSIGN_OR_RETURN(const auto bits, SmallPixelBits(original.file, options));
+    const auto* const bytes = reinterpret_cast<const uint8_t*>(bits.data());
+    return std::vector<uint8_t>(bytes, bytes + bits.size() * sizeof(float));
+  };
+  GMZIP_ASSIGN_OR_RETURN(const CodingStep step, RunChildStep(measure, {}, limits));
+  std::vector<float> bits(step.bytes.size() / sizeof(float));
+  std::memcpy(bits.data(), step.bytes.data(), bits.size() * sizeof(float));
   return bits;
 }
 

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/result.h"
 #include "baselines/coder.h"
 #include "baselines/step_limits.h"
 
@@ -30,6 +32,13 @@ std::optional<double> MeasureStartup(const GmzipSettings& settings, const StepLi
 // (a picture's alpha), and after an error, which coding the file will meet, too.
 std::optional<double> MeasureLikelihood(const Original& original, const GmzipSettings& settings,
                                         const StepLimits& limits);
+
+// What the model of pictures says that each pixel takes, in bits, as PictureMap::bits; alpha, which
+// it does not see, left out. In a child of this process, as coding is.
+// Errors: kUnsupported if no model takes the picture; kCancelled and kInternal as RunChildStep.
+Result<std::vector<float>> MeasurePictureMap(const Original& original,
+                                             const GmzipSettings& settings,
+                                             const StepLimits& limits);
 
 }  // namespace gmzip
 

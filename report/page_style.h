@@ -33,6 +33,16 @@ svg .axis{fill:var(--soft)}
 .gmzip{fill:var(--gmzip)}.baseline{fill:var(--baseline)}.peer{fill:var(--peer)}
 svg .mark{fill-opacity:.85}
 svg .mark:hover,svg .mark:focus{stroke:var(--ink);stroke-width:2}
+.maps{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,25rem),1fr));gap:1.5rem}
+.pair{display:flex;gap:.5rem;align-items:flex-start;margin:0 0 .3rem}
+.pair img{display:block;min-width:0;max-width:calc(50% - .25rem);height:auto;outline:1px solid var(--line)}
+.enlarged{image-rendering:pixelated}
+.maps .soft{display:block;font-weight:400;font-size:.88rem}
+.scale{max-width:20rem;margin:.6rem 0 1.2rem;font-size:.88rem;text-align:center;
+font-variant-numeric:tabular-nums;print-color-adjust:exact}
+.colours{height:.9rem;margin:0 1rem;outline:1px solid var(--line)}
+.numbers{display:flex;justify-content:space-between}
+.numbers span{width:2rem}
 .box{overflow-x:auto;margin:.3rem 0}
 .tall{max-height:32rem;overflow-y:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.92rem}

@@ -9,6 +9,7 @@
 #include "report/file_chart.h"
 #include "report/html_text.h"
 #include "report/page_style.h"
+#include "report/picture_figures.h"
 #include "report/report_table.h"
 #include "report/report_totals.h"
 #include "report/speed_chart.h"
@@ -165,7 +166,7 @@ std::string ReportPage(const BenchReport& report) {
              "<h1>gmzip and other compressors</h1>\n<p>{}</p>\n",
              kPageStyle, EscapeHtml(Summary(report))) +
          ChartsHtml(report, {true}) + ChartsHtml(report, {false}) + TablesHtml(report) +
-         NotesHtml(report) +
+         PictureFiguresHtml(report) + NotesHtml(report) +
          fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", kPageScript);
 }
 

@@ -8,7 +8,8 @@
 
 namespace gmzip {
 
-// Charts, tables that sort by a click on a heading, notes, the machine; light or dark as the
+// Charts, tables that sort by a click on a heading, pictures beside maps of their bits, notes, the
+// machine; light or dark as the
 // reader's system is, readable on a phone. Without scripts it is whole but for the sorting.
 // Thread-safe.
 std::string ReportPage(const BenchReport& report);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -110,6 +111,52 @@ TEST_F(BenchRunner, AFileThatCannotBeReadIsAProblemOfItsOwn) {
   EXPECT_EQ(report_.files[0].problem, "not there");
   ASSERT_EQ(report_.rows.size(), 1U);
   EXPECT_EQ(report_.rows[0].file, 1U);
+}
+
+TEST_F(BenchRunner, MakesMapsOfTheFirstPictures) {
+  size_t num_asked = 0;
+  options_.num_runs = 1;
+  options_.measure_map = [&](const Original& original) -> Result<std::vector<float>> {
+    if (++num_asked == 2) return MakeError(ErrorCode::kUnsupported, "no model takes it");
+    return std::vector<float>(original.raster->shape.NumPixels(), 1.0F);
+  };
+  std::vector<BenchInput> inputs(kMostPictureMaps + 3, {"p.pgm", 27});
+  inputs.insert(inputs.begin(), {"texts/a", 300});
+  Run(Baselines("zstd:3"), inputs);
+  EXPECT_EQ(num_asked, kMostPictureMaps);
+  ASSERT_EQ(report_.maps.size(), kMostPictureMaps);
+  EXPECT_EQ(report_.maps[0].file, 1U);
+  EXPECT_EQ(report_.maps[0].thumbnail.width, 4U);
+  EXPECT_EQ(report_.maps[0].bits.size(), 16U);
+  EXPECT_TRUE(report_.maps[1].bits.empty());
+  EXPECT_EQ(report_.maps[1].problem, "no model takes it");
+  EXPECT_FALSE(report_.HasProblems());
+}
+
+TEST_F(BenchRunner, KeepsMapsThatAreFinishedWhenStopped) {
+  options_.num_runs = 1;
+  options_.measure_map = [&](const Original&) -> Result<std::vector<float>> {
+    if (report_.maps.size() == 1) return MakeError(ErrorCode::kCancelled, "stopped");
+    return std::vector<float>(16, 1.0F);
+  };
+  Run(Baselines("zstd:3"), {{"p.pgm", 27}, {"p.pgm", 27}});
+  EXPECT_EQ(report_.maps.size(), 1U);
+  EXPECT_EQ(report_.rows.size(), 2U);
+}
+
+TEST_F(BenchRunner, MapsAddUpToTheLikelihood) {
+  const GmzipSettings settings = {1, 1, "", "0"};
+  Original original;
+  original.file = files_["p.pgm"];
+  original.raster = ReadRaster(original.file);
+  const auto bits = MeasurePictureMap(original, settings, {});
+  ASSERT_TRUE(bits) << bits.error().message;
+  ASSERT_EQ(bits->size(), 16U);
+  const auto likelihood = MeasureLikelihood(original, settings, {});
+  ASSERT_TRUE(likelihood);
+  EXPECT_NEAR(std::accumulate(bits->begin(), bits->end(), 0.0), *likelihood, 0.01);
+  original.file = BytesOf("no picture");
+  EXPECT_FALSE(MeasurePictureMap(original, settings, {}));
 }
 
 TEST_F(BenchRunner, KeepsWhatIsFinishedWhenStopped) {
