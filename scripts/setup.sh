@@ -2,7 +2,7 @@
 # setup.sh [--training] [--peers] [--baselines] [--cross]: installs the Debian 12 packages that gmzip's
 # build and tests need. Does nothing where all are there.
 #   --training  also LibTorch, for 'gmzip train'
-#   --peers     also the compressors that scripts/demo.sh compares with
+#   --peers     also the compressors that scripts/demo.sh and a test of 'gmzip bench' compare with
 #   --baselines also the libraries that 'gmzip bench' compares with; it leaves out what is missing
 #   --cross     also cross compilers and emulators, for scripts/cross_test.sh
 set -euo pipefail
