@@ -25,12 +25,14 @@ struct BaselineFamily {
   int min_level = 0;
   int max_level = 0;
   std::vector<int> usual_levels;  // those of a run that names none
-  // Thread-safe, both; errors: kInternal with the library's reason, kUnsupported for a picture of a
-  // kind it does not take.
+  // Thread-safe, both; of a file that has what `subject` says. Errors: kInternal with the library's
+  // reason, kUnsupported for a picture or sound of a kind it does not take.
   Result<std::vector<uint8_t>> (*encode)(const Original& original, int level) = nullptr;
   // Errors: kDamaged if the coded bytes are not of the expected shape.
   Result<std::vector<uint8_t>> (*decode)(std::span<const uint8_t> coded,
                                          const ExpectedShape& expected) = nullptr;
+  // Where levels are words, those from min_level to max_level; empty: they are numbers.
+  std::vector<std::string_view> level_names = {};
 };
 
 BaselineFamily ZstdFamily();
@@ -39,8 +41,10 @@ BaselineFamily XzFamily();      // if built with liblzma
 BaselineFamily BrotliFamily();  // if built with libbrotli
 BaselineFamily Bzip3Family();   // if built with libbzip3
 BaselineFamily PngFamily();
-BaselineFamily WebpFamily();  // if built with libwebp
-BaselineFamily JxlFamily();   // if built with libjxl
+BaselineFamily WebpFamily();     // if built with libwebp
+BaselineFamily JxlFamily();      // if built with libjxl
+BaselineFamily FlacFamily();     // if built with libFLAC
+BaselineFamily WavpackFamily();  // if built with libwavpack
 
 // How a family says that its library would not decode.
 inline expected_impl::unexpected<Error> NotDecoded(std::string_view name) {

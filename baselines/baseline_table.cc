@@ -12,16 +12,25 @@
 namespace gmzip {
 namespace {
 
+std::string LevelText(const BaselineFamily& family, int level) {
+  if (family.level_names.empty()) return std::to_string(level);
+  return std::string(family.level_names[static_cast<size_t>(level - family.min_level)]);
+}
+
 std::unique_ptr<Coder> MakeCoder(const BaselineFamily& family, int level,
                                  const StepLimits& limits) {
   CoderInfo info;
-  info.name = fmt::format("{}:{}", family.name, level);
+  info.name = fmt::format("{}:{}", family.name, LevelText(family, level));
   info.kind = "baseline";
-  info.settings = fmt::format(fmt::runtime(family.settings), level);
+  info.settings = fmt::format(fmt::runtime(family.settings), LevelText(family, level));
   info.version = family.version;
   info.subject = family.subject;
   CoderFunctions functions;
-  functions.encode = [encode = family.encode, level](const Original& original) {
+  functions.encode = [encode = family.encode, level, subject = family.subject](
+                         const Original& original) -> Result<std::vector<uint8_t>> {
+    if (subject == Subject::kSamples && !original.waveform) {
+      return MakeError(ErrorCode::kUnsupported, original.waveform_problem);
+    }
     return encode(original, level);
   };
   functions.decode = family.decode;
@@ -43,6 +52,12 @@ void AddUsualLevels(const BaselineFamily& family, const StepLimits& limits,
 }
 
 std::optional<int> ParseLevel(std::string_view text, const BaselineFamily& family) {
+  if (!family.level_names.empty()) {
+    const auto& names = family.level_names;
+    const auto found = std::find(names.begin(), names.end(), text);
+    if (found == names.end()) return std::nullopt;
+    return family.min_level + static_cast<int>(found - names.begin());
+  }
   int level = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
@@ -80,7 +95,8 @@ void Choose(std::string_view part, const std::vector<BaselineFamily>& families,
   const auto level = ParseLevel(part.substr(colon + 1), *family);
   if (!level) {
     chosen->problems.push_back(fmt::format("baseline {}: levels of {} go from {} to {}", part, name,
-                                           family->min_level, family->max_level));
+                                           LevelText(*family, family->min_level),
+                                           LevelText(*family, family->max_level)));
     return;
   }
   AddOnce(MakeCoder(*family, *level, limits), &chosen->coders);
@@ -107,11 +123,17 @@ std::vector<BaselineFamily> BaselineFamilies() {
 #if GMZIP_HAVE_JXL
         JxlFamily(),
 #endif
+#if GMZIP_HAVE_FLAC
+        FlacFamily(),
+#endif
+#if GMZIP_HAVE_WAVPACK
+        WavpackFamily(),
+#endif
   };
 }
 
 std::vector<std::string> MissingBaselines() {
-  std::vector<std::string> names = {"xz", "brotli", "bzip3", "webp", "jxl"};
+  std::vector<std::string> names = {"xz", "brotli", "bzip3", "webp", "jxl", "flac", "wavpack"};
   for (const BaselineFamily& family : BaselineFamilies()) std::erase(names, family.name);
   return names;
 }

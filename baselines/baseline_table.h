@@ -13,7 +13,7 @@
 
 namespace gmzip {
 
-// In the order that reports show them: for any file, then for pictures. Thread-safe.
+// In the order that reports show them: for any file, for pictures, for sound. Thread-safe.
 std::vector<BaselineFamily> BaselineFamilies();
 
 // Names of the families that gmzip knows and was built without. Thread-safe.
@@ -25,8 +25,8 @@ struct ChosenBaselines {
 };
 
 // What a list names: "all" (every family at its usual levels), "none", or names separated by
-// commas, "zstd" for a family's usual levels, "zstd:19" for one. Repeated ones count once.
-// Thread-safe.
+// commas, "zstd" for a family's usual levels, "zstd:19" or "wavpack:hh" for one. Repeated ones
+// count once. Thread-safe.
 ChosenBaselines ChooseBaselines(std::string_view list, const StepLimits& limits);
 
 }  // namespace gmzip

@@ -35,12 +35,15 @@ struct BenchFile {
   std::string group;    // its folder
   std::string problem;  // why it could not be read; empty if it could
   uint64_t file_bytes = 0;
-  uint64_t raw_bytes = 0;    // of a picture its samples', else file_bytes
-  uint64_t num_samples = 0;  // of a picture: width x height x channels, else 0
+  uint64_t raw_bytes = 0;    // of a picture or sound its samples', else file_bytes
+  uint64_t num_samples = 0;  // of a picture: width x height x channels; of sound: of all channels
   uint32_t width = 0;        // of a picture
   uint32_t height = 0;
+  int num_channels = 0;  // of sound
+  uint32_t rate_hz = 0;  // of sound: samples of a channel a second
 
-  bool IsPicture() const { return num_samples > 0; }
+  bool IsSound() const { return num_channels > 0; }
+  bool IsPicture() const { return num_samples > 0 && !IsSound(); }
 };
 
 struct BenchCoder : CoderInfo {

@@ -27,7 +27,23 @@ BenchFile DescribeFile(const std::string& path, const Original& original) {
     file.width = original.raster->shape.width;
     file.height = original.raster->shape.height;
   }
+  if (original.waveform) {
+    file.num_samples = original.waveform->shape.NumSamples();
+    file.num_channels = original.waveform->shape.num_channels;
+    file.rate_hz = original.waveform->shape.rate_hz;
+  }
   return file;
+}
+
+// Of a WAV file: its samples, or why there are none.
+void ReadSound(Original* original) {
+  if (!IsWaveFile(original->file)) return;
+  auto waveform = ReadWaveform(original->file);
+  if (waveform) {
+    original->waveform = std::move(*waveform);
+  } else {
+    original->waveform_problem = waveform.error().message;
+  }
 }
 
 void KeepPeak(const CodingStep& step, BenchRow* row) {
@@ -39,7 +55,8 @@ void KeepPeak(const CodingStep& step, BenchRow* row) {
 Result<void> RunOnce(Coder* coder, const Original& original, BenchRow* row) {
   GMZIP_ASSIGN_OR_RETURN(const CodingStep coded, coder->Compress(original));
   const ExpectedShape expected{original.file.size(),
-                               original.raster ? original.raster->shape : RasterShape{}};
+                               original.raster ? original.raster->shape : RasterShape{},
+                               original.waveform ? original.waveform->shape : WaveformShape{}};
   GMZIP_ASSIGN_OR_RETURN(const CodingStep decoded, coder->Decompress(coded.bytes, expected));
   if (decoded.bytes != original.BytesOf(coder->info().subject)) {
     return MakeError(ErrorCode::kInternal, "came back with other bytes");
@@ -99,6 +116,7 @@ class Run {
     original.name = input.path.substr(input.path.find_last_of('/') + 1);
     original.file = std::move(*bytes);
     original.raster = ReadRaster(original.file);
+    ReadSound(&original);
     report_->files.push_back(DescribeFile(input.path, original));
     for (size_t coder = 0; coder < subjects_.size(); ++coder) {
       Show(subjects_[coder].coder->info().name);

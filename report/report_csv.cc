@@ -58,7 +58,7 @@ std::string ReportCsv(const BenchReport& report) {
     const BenchCoder& coder = report.coders[row.coder];
     text += fmt::format(
         "{},{},{},{},{},{},{}\r\n", FileFields(report.files[row.file]), Field(coder.name),
-        coder.kind, coder.subject == Subject::kFile ? "file" : "pixels", coder.num_threads,
+        coder.kind, SubjectName(coder.subject), coder.num_threads,
         row.IsGood() ? Figures(report, row) : std::string(kNoFigures), Field(row.problem));
   }
   return text;

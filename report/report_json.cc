@@ -55,6 +55,11 @@ Json FileJson(const BenchFile& file) {
     json["width"] = file.width;
     json["height"] = file.height;
   }
+  if (file.IsSound()) {
+    json["samples"] = file.num_samples;
+    json["channels"] = file.num_channels;
+    json["rate_hz"] = file.rate_hz;
+  }
   return json;
 }
 
@@ -63,7 +68,7 @@ Json CoderJson(const BenchCoder& coder) {
           {"kind", coder.kind},
           {"settings", coder.settings},
           {"version", coder.version},
-          {"keeps", coder.subject == Subject::kFile ? "file" : "pixels"},
+          {"keeps", SubjectName(coder.subject)},
           {"threads", coder.num_threads},
           {"startup_seconds", OrNull(coder.startup_seconds)}};
 }
@@ -148,6 +153,8 @@ BenchFile ReadFileEntry(const Json& json) {
   file.num_samples = json.value("samples", uint64_t{0});
   file.width = json.value("width", 0U);
   file.height = json.value("height", 0U);
+  file.num_channels = json.value("channels", 0);
+  file.rate_hz = json.value("rate_hz", 0U);
   return file;
 }
 
@@ -157,7 +164,9 @@ BenchCoder ReadCoder(const Json& json) {
   json.at("kind").get_to(coder.kind);
   json.at("settings").get_to(coder.settings);
   json.at("version").get_to(coder.version);
-  coder.subject = json.at("keeps") == "pixels" ? Subject::kPixels : Subject::kFile;
+  for (const Subject subject : {Subject::kFile, Subject::kPixels, Subject::kSamples}) {
+    if (json.at("keeps") == SubjectName(subject)) coder.subject = subject;
+  }
   json.at("threads").get_to(coder.num_threads);
   coder.startup_seconds = OptionalAt<double>(json, "startup_seconds");
   return coder;

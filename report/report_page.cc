@@ -47,24 +47,31 @@ std::string TableHtml(const ReportTable& table) {
   return html + "</tbody></table></div>\n";
 }
 
-// Pictures, or all that are none: what charts are of, because the two have other units.
+// What charts are of: kinds of files with a unit each.
 struct Kind {
-  bool is_of_pictures = false;
+  std::string_view name;
+  std::string_view unit;
+  bool (*has)(const BenchFile& file);
+  double (CoderTotal::*bits)() const;
 
-  std::string_view name() const { return is_of_pictures ? "pictures" : "other files"; }
-  std::string_view unit() const { return is_of_pictures ? "bits/dim" : "bits/byte"; }
-  double BitsOf(const CoderTotal& total) const {
-    return is_of_pictures ? total.BitsPerDim() : total.BitsPerByte();
-  }
+  double BitsOf(const CoderTotal& total) const { return (total.*bits)(); }
+};
+
+constexpr Kind kKinds[] = {
+    {"pictures", "bits/dim", [](const BenchFile& file) { return file.IsPicture(); },
+     &CoderTotal::BitsPerDim},
+    {"sound", "bits/sample", [](const BenchFile& file) { return file.IsSound(); },
+     &CoderTotal::BitsPerDim},
+    {"other files", "bits/byte",
+     [](const BenchFile& file) { return !file.IsPicture() && !file.IsSound(); },
+     &CoderTotal::BitsPerByte},
 };
 
 // The same report with files of one kind alone, in one folder: its totals are those of the kind.
 BenchReport OnlyKind(const BenchReport& report, const Kind& kind) {
   BenchReport part = report;
   for (BenchFile& file : part.files) file.group.clear();
-  std::erase_if(part.rows, [&](const BenchRow& row) {
-    return report.files[row.file].IsPicture() != kind.is_of_pictures;
-  });
+  std::erase_if(part.rows, [&](const BenchRow& row) { return !kind.has(report.files[row.file]); });
   return part;
 }
 
@@ -89,8 +96,8 @@ std::vector<SpeedPoint> SpeedPoints(const BenchReport& part, const Kind& kind,
 
 FileChart FileChartOf(const BenchReport& part, const Kind& kind) {
   FileChart chart;
-  chart.title = kind.is_of_pictures ? "Bits/dim of each file" : "Bits/byte of each file";
-  chart.size_unit = kind.unit();
+  chart.title = fmt::format("B{} of each file", kind.unit.substr(1));
+  chart.size_unit = kind.unit;
   size_t last_file = part.files.size();
   for (const BenchRow& row : part.rows) {
     if (!row.IsGood()) continue;
@@ -109,8 +116,8 @@ FileChart FileChartOf(const BenchReport& part, const Kind& kind) {
 std::string ChartsHtml(const BenchReport& report, const Kind& kind) {
   const BenchReport part = OnlyKind(report, kind);
   if (part.rows.empty()) return "";
-  const std::string unit(kind.unit());
-  return fmt::format("<h2>Charts: {}</h2>\n<div class=charts>\n", kind.name()) +
+  const std::string unit(kind.unit);
+  return fmt::format("<h2>Charts: {}</h2>\n<div class=charts>\n", kind.name) +
          SpeedChartHtml({"Size against compression speed", unit,
                          SpeedPoints(part, kind, &CoderTotal::CompressMegabytes)}) +
          SpeedChartHtml({"Size against decompression speed", unit,
@@ -158,6 +165,8 @@ std::string Summary(const BenchReport& report) {
 }  // namespace
 
 std::string ReportPage(const BenchReport& report) {
+  std::string charts;
+  for (const Kind& kind : kKinds) charts += ChartsHtml(report, kind);
   return fmt::format(
              "<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n"
              "<meta name=viewport content=\"width=device-width,initial-scale=1\">\n"
@@ -165,8 +174,7 @@ std::string ReportPage(const BenchReport& report) {
              "<style>{}</style>\n</head>\n<body>\n<main>\n"
              "<h1>gmzip and other compressors</h1>\n<p>{}</p>\n",
              kPageStyle, EscapeHtml(Summary(report))) +
-         ChartsHtml(report, {true}) + ChartsHtml(report, {false}) + TablesHtml(report) +
-         PictureFiguresHtml(report) + NotesHtml(report) +
+         charts + TablesHtml(report) + PictureFiguresHtml(report) + NotesHtml(report) +
          fmt::format("</main>\n<script>{}</script>\n</body>\n</html>\n", kPageScript);
 }
 

@@ -54,9 +54,9 @@ std::vector<TableColumn> FigureColumns() {
   return {
       {"bytes", "bytes written", true, 0},
       {"b/byte", "bits written for each byte of the files", true, 4},
-      {"b/dim", "bits written for each sample of the pictures", true, 2},
+      {"b/dim", "bits written for each sample of pictures or sound", true, 2},
       {"likelihood", "bits that the model says are needed, for each sample or byte", true, 5},
-      {"ratio", "raw size divided by bytes written; a picture's raw size is that of its samples",
+      {"ratio", "raw size divided by bytes written; of pictures and sound that of their samples",
        true, 2},
       {"comp MB/s", "raw megabytes (10^6 bytes) compressed in a second, median of the runs", true,
        1},
@@ -195,8 +195,8 @@ std::vector<std::string> TableNotes(const BenchReport& report) {
                   "loaded; each is the median of {} run{}. Only peers given with --exec are timed "
                   "with the start of their processes and their reading and writing.",
                   report.num_runs, report.num_runs == 1 ? "" : "s"),
-      "png, webp and jxl keep the pixels of a picture, gmzip and the others the file with all its "
-      "bytes."};
+      "png, webp and jxl keep the pixels of a picture, flac and wavpack the samples of a sound, "
+      "gmzip and the others the file with all its bytes."};
   const bool is_doubtful =
       std::any_of(report.rows.begin(), report.rows.end(), [](const BenchRow& row) {
         return row.compress.Spread().value_or(0) > kDoubtfulSpread ||

@@ -31,6 +31,7 @@ class Adder {
     total_.raw_bytes += file.raw_bytes;
     total_.num_samples += file.num_samples;
     all_are_pictures_ = all_are_pictures_ && file.IsPicture();
+    all_are_sound_ = all_are_sound_ && file.IsSound();
     total_.coded_bytes += row.coded_bytes;
     if (row.likelihood_bits) {
       likelihood_bits_ += *row.likelihood_bits;
@@ -55,7 +56,7 @@ class Adder {
 
   CoderTotal Sum() const {
     CoderTotal total = total_;
-    if (!all_are_pictures_) total.num_samples = 0;
+    if (!all_are_pictures_ && !all_are_sound_) total.num_samples = 0;
     total.compress_spread = compress_.Spread();
     total.decompress_spread = decompress_.Spread();
     if (all_have_likelihood_ && total.num_files > 0) total.likelihood_bits = likelihood_bits_;
@@ -70,6 +71,7 @@ class Adder {
   Timing compress_;
   Timing decompress_;
   bool all_are_pictures_ = true;
+  bool all_are_sound_ = true;
   bool all_have_likelihood_ = true;
   double likelihood_bits_ = 0;
   double log_ratios_ = 0;
@@ -145,9 +147,10 @@ std::vector<GroupTotals> TotalsOf(const BenchReport& report) {
   for (const std::string& folder : folders) {
     add(folder, [&](const BenchFile& file) { return file.group == folder; });
   }
-  const auto is_picture = [](const BenchFile& file) { return file.IsPicture(); };
-  add("all pictures", is_picture);
-  add("all other files", std::not_fn(is_picture));
+  add("all pictures", [](const BenchFile& file) { return file.IsPicture(); });
+  add("all sound", [](const BenchFile& file) { return file.IsSound(); });
+  add("all other files",
+      [](const BenchFile& file) { return !file.IsPicture() && !file.IsSound(); });
   add("all files", [](const BenchFile&) { return true; });
   return totals;
 }

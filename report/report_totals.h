@@ -1,4 +1,5 @@
-// Sums over the rows of a report: each coder on each folder, on all pictures, other files, and all.
+// Sums over the rows of a report: each coder on each folder, on all pictures, sound, other files,
+// and all.
 #ifndef GMZIP_REPORT_REPORT_TOTALS_H_
 #define GMZIP_REPORT_REPORT_TOTALS_H_
 
@@ -19,7 +20,7 @@ struct CoderTotal {
   size_t num_failed = 0;
   uint64_t file_bytes = 0;
   uint64_t raw_bytes = 0;
-  uint64_t num_samples = 0;  // 0 unless all files are pictures
+  uint64_t num_samples = 0;  // 0 unless all files are pictures, or all are sound
   uint64_t coded_bytes = 0;
   std::optional<double> likelihood_bits;  // nullopt unless all files have it
   double geometric_mean_ratio = 0;        // of raw to coded size, each file counting the same
@@ -30,12 +31,12 @@ struct CoderTotal {
   std::optional<uint64_t> peak_memory_bytes;  // the largest
   bool is_verified = true;
 
-  double BitsPerByte() const;        // of the files: 8 x coded / file_bytes
-  double BitsPerDim() const;         // of pictures: 8 x coded / num_samples; 0 if there are others
-  double Ratio() const;              // raw / coded
-  double CompressMegabytes() const;  // raw, a second; 1 MB is 10^6 bytes
+  double BitsPerByte() const;          // of the files: 8 x coded / file_bytes
+  double BitsPerDim() const;           // 8 x coded / num_samples; 0 where that is 0
+  double Ratio() const;                // raw / coded
+  double CompressMegabytes() const;    // raw, a second; 1 MB is 10^6 bytes
   double DecompressMegabytes() const;  // as CompressMegabytes
-  // What the likelihood comes to, per sample of pictures or per byte; nullopt without.
+  // What the likelihood comes to, per sample where there are samples or per byte; nullopt without.
   std::optional<double> LikelihoodPerUnit() const;
 };
 
@@ -45,8 +46,8 @@ struct GroupTotals {
   std::vector<CoderTotal> coders;  // those that took any file of the group, in order
 };
 
-// Folders in the order they come, then "all pictures", "all other files" and "all files", each
-// unless another group has the same files. Thread-safe.
+// Folders in the order they come, then "all pictures", "all sound", "all other files" and "all
+// files", each unless another group has the same files. Thread-safe.
 std::vector<GroupTotals> TotalsOf(const BenchReport& report);
 
 // A single row as the total of itself; the row must be good.

@@ -2,7 +2,7 @@
 # setup.sh [--training] [--peers] [--baselines] [--cross]: installs the Debian 12 packages that gmzip's
 # build and tests need. Does nothing where all are there.
 #   --training  also LibTorch, for 'gmzip train'
-#   --peers     also the compressors that scripts/demo.sh compares with
+#   --peers     also the compressors that scripts/demo.sh and a test of 'gmzip bench' compare with
 #   --baselines also the libraries that 'gmzip bench' compares with; it leaves out what is missing
 #   --cross     also cross compilers and emulators, for scripts/cross_test.sh
 set -euo pipefail
@@ -14,8 +14,9 @@ for option in "$@"; do
   case $option in
     # libopenblas0-pthread: the reference BLAS that LibTorch pulls in is 20 times slower.
     --training) packages+=(libtorch-dev libopenblas0-pthread libgloo-dev) ;;
-    --peers) packages+=(libjxl-tools zstd) ;;
-    --baselines) packages+=(liblzma-dev libbrotli-dev libbzip3-dev libwebp-dev libjxl-dev) ;;
+    --peers) packages+=(libjxl-tools zstd flac wavpack) ;;
+    --baselines) packages+=(liblzma-dev libbrotli-dev libbzip3-dev libwebp-dev libjxl-dev libflac-dev
+      libwavpack-dev) ;;
     --cross) packages+=(g++-aarch64-linux-gnu g++-s390x-linux-gnu qemu-user-static) ;;
     *) echo "Usage: scripts/setup.sh [--training] [--peers] [--baselines] [--cross]" >&2; exit 2 ;;
   esac

@@ -8,7 +8,7 @@ _gmzip() {
   case $previous in
     -T|--threads|--memory-limit|--class|--levels|--exec|--timeout|--runs) return ;;
     --color) COMPREPLY=($(compgen -W "auto always never" -- "$current")); return ;;
-    --baselines) COMPREPLY=($(compgen -W "all none zstd gzip xz brotli bzip3 png webp jxl" -- "$current")); return ;;
+    --baselines) COMPREPLY=($(compgen -W "all none zstd gzip xz brotli bzip3 png webp jxl flac wavpack" -- "$current")); return ;;
     help) COMPREPLY=($(compgen -W "compress decompress test info models eval bench explain train" -- "$current")); return ;;
   esac
   local reading="-f --force -r --recursive -q --quiet -v --verbose -h --help"

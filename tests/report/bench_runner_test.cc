@@ -12,11 +12,10 @@
 #include "baselines/baseline_table.h"
 #include "baselines/library_coder.h"
 #include "report/gmzip_coder.h"
+#include "tests/baselines/wav_files.h"
 
 namespace gmzip {
 namespace {
-
-using Bytes = std::vector<uint8_t>;
 
 Bytes BytesOf(const std::string& text) { return {text.begin(), text.end()}; }
 
@@ -75,6 +74,30 @@ TEST_F(BenchRunner, MeasuresEachCoderOnEachFileItTakes) {
   EXPECT_EQ(report_.files[2].raw_bytes, 16U);
   EXPECT_EQ(report_.files[2].group, ".");
   EXPECT_EQ(report_.files[0].group, "texts");
+}
+
+TEST_F(BenchRunner, ASoundHasSamplesAndADamagedOneIsAFileLikeOthers) {
+  const Waveform sound = SomeSound({50, 8000, 2, 16, 3});
+  files_["a.wav"] = WavFile(sound);
+  files_["cut.wav"] = files_["a.wav"];
+  files_["cut.wav"].resize(100);
+  auto subjects = Baselines("zstd:3");
+  const size_t num_flac = ChooseBaselines("flac:8", {}).coders.size();  // 0 where it is not built
+  for (auto& subject : Baselines("flac:8")) subjects.push_back(std::move(subject));
+  Run(subjects, {{"a.wav", 244}, {"cut.wav", 100}, {"texts/a", 300}});
+  EXPECT_TRUE(report_.files[0].IsSound());
+  EXPECT_EQ(report_.files[0].num_samples, 100U);
+  EXPECT_EQ(report_.files[0].raw_bytes, 200U);
+  EXPECT_EQ(report_.files[0].rate_hz, 8000U);
+  EXPECT_FALSE(report_.files[1].IsSound());
+  EXPECT_EQ(report_.files[1].raw_bytes, 100U);
+  ASSERT_EQ(report_.rows.size(), 3 + 2 * num_flac);
+  for (const BenchRow& row : report_.rows) {
+    const bool is_refused = row.coder == 1 && row.file == 1;
+    EXPECT_EQ(row.problem,
+              is_refused ? "WAV file cut short: 56 of 200 bytes of samples are there" : "");
+    EXPECT_EQ(row.is_verified, !is_refused);
+  }
 }
 
 TEST_F(BenchRunner, GmzipIsMeasuredWithItsLikelihood) {

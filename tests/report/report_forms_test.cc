@@ -31,7 +31,7 @@ BenchReport WithHostileName() {
 }
 
 TEST(ReportJson, ComesBack) {
-  BenchReport report = SampleReport();
+  BenchReport report = SampleReportWithSound();
   report.rows[1].problem = "crashed";
   report.left_out = {"webp"};
   report.problems = {"baseline lha: unknown"};
@@ -40,6 +40,10 @@ TEST(ReportJson, ComesBack) {
   const auto parsed = ParseReport(json);
   ASSERT_TRUE(parsed) << parsed.error().message;
   EXPECT_EQ(ReportJson(*parsed), json);
+  EXPECT_TRUE(parsed->files[3].IsSound());
+  EXPECT_FALSE(parsed->files[2].IsSound());
+  EXPECT_EQ(parsed->coders[2].subject, Subject::kPixels);
+  EXPECT_EQ(parsed->coders[3].subject, Subject::kSamples);
 }
 
 TEST(ReportJson, TotalsFollowFromTheRows) {
@@ -96,6 +100,17 @@ TEST(ReportPage, LoadsNothing) {
   }
   EXPECT_TRUE(Contains(page, "prefers-color-scheme:dark"));
   EXPECT_TRUE(Contains(page, "<title>gmzip:5: 2.0000 bits/dim"));
+}
+
+TEST(ReportForms, ShowBitsPerSampleOfSound) {
+  const BenchReport report = SampleReportWithSound();
+  EXPECT_TRUE(Contains(ReportPage(report), "<h2>Charts: sound</h2>"));
+  EXPECT_TRUE(Contains(ReportPage(report), "d.wav, flac:8: 4.0000 bits/sample"));
+  EXPECT_FALSE(Contains(ReportPage(SampleReport()), "Charts: sound"));
+  EXPECT_TRUE(Contains(ReportCsv(report), "flac:8,baseline,samples,1,250,1.915709,4.000000,4.0"));
+  const auto json = nlohmann::json::parse(ReportJson(report));
+  EXPECT_EQ(json["rows"].back()["bits_per_dim"], 4);
+  EXPECT_EQ(json["files"][3]["channels"], 2);
 }
 
 TEST(EscapeHtml, LeavesNoMarkup) {

@@ -60,6 +60,27 @@ TEST(ReportTotals, LikelihoodAndBitsPerDimNeedAllFiles) {
   EXPECT_DOUBLE_EQ(GroupOf(totals, "pictures").coders[0].BitsPerDim(), 2);
 }
 
+TEST(ReportTotals, SoundHasBitsPerSampleAndAGroupOfItsOwn) {
+  BenchReport report = SampleReportWithSound();
+  report.files.push_back({"sounds/e.wav", "sounds", "", 344, 300, 300, 0, 0, 1, 8000});
+  report.rows.push_back(SampleRow(4, 0, 100, 0.1));
+  const auto totals = TotalsOf(report);
+  const GroupTotals& sounds = GroupOf(totals, "sounds");
+  ASSERT_EQ(sounds.coders.size(), 3U);
+  EXPECT_EQ(sounds.coders[0].num_samples, 800U);
+  EXPECT_DOUBLE_EQ(sounds.coders[0].BitsPerDim(), 8.0 * 300 / 800);
+  EXPECT_DOUBLE_EQ(sounds.coders[0].Ratio(), 1300.0 / 300);
+  EXPECT_DOUBLE_EQ(sounds.coders[2].BitsPerDim(), 4);
+  // "all pictures", "all sound" and "all other files" are a folder each, but not that of both.
+  EXPECT_EQ(totals.size(), 4U);
+  report.files[3].group = "mixed";
+  report.files[2].group = "mixed";
+  const auto mixed = TotalsOf(report);
+  EXPECT_EQ(GroupOf(mixed, "mixed").coders[0].num_samples, 0U);
+  EXPECT_EQ(GroupOf(mixed, "all sound").coders[0].num_samples, 800U);
+  EXPECT_EQ(GroupOf(mixed, "all pictures").coders[0].num_samples, 600U);
+}
+
 TEST(ReportTotals, CountWhatFailedApart) {
   BenchReport report = SampleReport();
   report.rows[1].problem = "crashed";
