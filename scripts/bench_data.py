@@ -35,14 +35,13 @@ def models_for(stamp, is_picture):
 
 
 def _rounded(value):
+    """Six digits of a number that was measured: more are noise, and most of the file."""
     if isinstance(value, float):
         return float('%.6g' % value)
     if isinstance(value, list):
         return [_rounded(item) for item in value]
     if isinstance(value, dict):
-        # Seconds to a microsecond: more digits of them are noise, and most of the file.
-        return {key: _rounded(round(item, 6)) if isinstance(item, float) else _rounded(item)
-                for key, item in value.items()}
+        return {key: _rounded(item) for key, item in value.items()}
     return value
 
 
