@@ -36,6 +36,10 @@ _COMMANDS = {
 }
 
 
+def _count(files_there):
+    return '%d file%s' % (len(files_there), '' if len(files_there) == 1 else 's')
+
+
 def _label(coder):
     family, _, level = coder.partition(':')
     if family == 'gmzip':
@@ -218,8 +222,8 @@ def kinds(results, name, *coders):
     """Bits per byte by kind, that is by folder."""
     selection = results.selection(name)
     parts = [(KINDS.get(folder, folder), selection.of_folder(folder)) for folder in selection.folders]
-    parts.append(('**all %d files**' % len(selection.files), selection))
-    header = ['%d files, %s bytes' % (len(selection.files), _integer(selection.file_bytes)), 'files',
+    parts.append(('**all %s**' % _count(selection.files), selection))
+    header = ['%s, %s bytes' % (_count(selection.files), _integer(selection.file_bytes)), 'files',
               'bytes'] + [_label(coder) for coder in coders]
     return _table(header, [
         [title, str(len(part.files)), _integer(part.file_bytes)] +
@@ -231,7 +235,7 @@ def each_file(results, name, *coders):
     selection = results.selection(name)
     parts = [(file['path'].rsplit('/', 1)[1], selection.of_files(file['path'], [file]))
              for file in selection.files if file['bytes'] > 0]
-    parts.append(('**all %d files**' % len(selection.files), selection))
+    parts.append(('**all %s**' % _count(selection.files), selection))
     header = [name, 'bytes'] + [_label(coder) for coder in coders]
     return _table(header, [
         [title, _integer(part.file_bytes)] +
@@ -239,14 +243,16 @@ def each_file(results, name, *coders):
 
 
 def sizes(results, name):
-    """All coders of a set, whole."""
+    """All coders of a set, whole; of pictures in bits per dimension."""
     selection = results.selection(name)
+    is_picture = all('width' in file for file in selection.files)
     rows = []
     for coder in selection.coders:
         total = selection.total(coder)
-        rows.append([_label(coder), _integer(total.bytes), '%.3f' % total.bits_per_byte])
-    title = '%s: %d files, %s bytes' % (name, len(selection.files), _integer(selection.file_bytes))
-    return _table([title, 'bytes', 'bits per byte'], rows)
+        bits = total.bits_per_dim if is_picture else total.bits_per_byte
+        rows.append([_label(coder), _integer(total.bytes), '%.3f' % bits])
+    title = '%s: %s, %s bytes' % (name, _count(selection.files), _integer(selection.file_bytes))
+    return _table([title, 'bytes', 'bits/dim' if is_picture else 'bits per byte'], rows)
 
 
 def sounds(results, name):
@@ -258,7 +264,7 @@ def sounds(results, name):
         total = selection.total(coder)
         rows.append([_label(coder), _integer(total.bytes), '%.3f' % (total.bytes / selection.file_bytes),
                      '%.3f' % total.bits_per_dim])
-    title = '%d files, %s bytes' % (len(selection.files), _integer(selection.file_bytes))
+    title = '%s, %s bytes' % (_count(selection.files), _integer(selection.file_bytes))
     return _table([title, 'bytes', 'of the files', 'bits per sample'], rows)
 
 
