@@ -268,6 +268,18 @@ def sounds(results, name):
     return _table([title, 'bytes', 'of the files', 'bits per sample'], rows)
 
 
+def sound_kinds(results, name):
+    """The same by kind, that is by folder, in bits per sample."""
+    selection = results.selection(name)
+    selection = selection.coded_by(*selection.coders)
+    parts = [(folder, selection.of_folder(folder)) for folder in selection.folders]
+    parts.append(('**all %s**' % _count(selection.files), selection))
+    return _table(['', 'files', 'bytes'] + [_label(coder) for coder in selection.coders], [
+        [title, str(len(part.files)), _integer(part.file_bytes)] +
+        ['%.3f' % part.total(coder).bits_per_dim for coder in selection.coders]
+        for title, part in parts])
+
+
 def speeds(results, name):
     """Seconds, speed, memory of all coders of a set; pictures in megapixels a second."""
     selection = results.selection(name)
@@ -322,6 +334,6 @@ PLACEHOLDERS = {
     'memory': memory, 'machine': machine, 'program': program, 'versions': versions,
     'photographs': photographs, 'photograph_sets': photograph_sets, 'kinds': kinds,
     'each_file': each_file, 'sizes': sizes,
-    'sounds': sounds, 'speeds': speeds, 'names': names_of, 'printed': printed,
+    'sounds': sounds, 'sound_kinds': sound_kinds, 'speeds': speeds, 'names': names_of, 'printed': printed,
     'last_line': last_line, 'large_side_info': large_side_info,
 }
