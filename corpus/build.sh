@@ -24,7 +24,7 @@ case " $* " in
   *)
     for name in "$@"; do
       case $name in
-        photos_* | mcmaster) install python3-pil /usr/bin/python3 -c 'import PIL' ;;
+        photos_* | mcmaster | speed/picture) install python3-pil /usr/bin/python3 -c 'import PIL' ;;
         audio/train | audio/valid)
           install flac flac --version
           install fluidsynth fluidsynth --version

@@ -5,6 +5,7 @@ import shutil
 import sys
 
 import byte_sets
+import cut_sets
 import manifests
 import picture_sets
 import public_sets
@@ -33,16 +34,31 @@ SETS = (
     ('canterbury', 'test', '11 files'),
     ('calgary', 'test', '18 files'),
     ('silesia', 'test', '7 of 12 files: those below 5 MB packed'),
+    ('moby', 'validation', 'the first 100,000 bytes of Moby Dick'),
+    ('short', 'timing', 'its first 20,000'),
+    ('speed/text', 'timing', '5 MB of prose and code'),
+    ('speed/picture', 'timing', '12 megapixels of photographs'),
 )
-# What must be there before: training sets keep clear of validation sets.
-NEEDS = {'text/train': 'text/valid', 'bytes/valid': 'text/valid', 'audio/train': 'audio/valid'}
+# What must be there before: training sets keep clear of validation sets, others are cut out of them.
+NEEDS = {
+    'text/train': ('text/valid',),
+    'bytes/valid': ('text/valid',),
+    'audio/train': ('audio/valid',),
+    'moby': ('text/valid',),
+    'short': ('text/valid',),
+    'speed/text': ('calgary', 'text/valid'),
+    'speed/picture': ('clic2025_validation',),
+}
+CUT = ('moby', 'short', 'speed/text', 'speed/picture')
 PUBLIC = {row[0] for row in read_table('public.tsv')}
 
 
 def make(set_name, out, packages, clones):
     folder = os.path.join(out, set_name)
-    needed = os.path.join(out, NEEDS[set_name]) if set_name in NEEDS else None
-    if set_name in PUBLIC:
+    needed = os.path.join(out, NEEDS[set_name][0]) if set_name in NEEDS else None
+    if set_name in CUT:
+        cut_sets.build_cut(set_name, out, folder)
+    elif set_name in PUBLIC:
         public_sets.build_public(clones, set_name, folder)
     elif set_name == 'text/valid':
         text_sets.build_text(packages, 'text_valid.tsv', folder)
@@ -71,8 +87,8 @@ def with_needs(names):
     """The sets named and those that they need, each once, needed ones first."""
     result = []
     for name in names:
-        for wanted in (NEEDS.get(name), name):
-            if wanted and wanted not in result:
+        for wanted in NEEDS.get(name, ()) + (name,):
+            if wanted not in result:
                 result.append(wanted)
     return result
 
