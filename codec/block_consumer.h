@@ -20,12 +20,22 @@ struct RestorationProof {
   uint64_t file_hash;
 };
 
+// That a decoder made these bytes of a block's payload, from a model that starts anew: the encoder
+// had it do so while it coded.
+struct DecodedBlock {
+  uint8_t mixed_head;
+  uint64_t payload_hash;
+  std::vector<uint8_t> raw;
+};
+
 // Takes the blocks in order, then Finish once. Decodes on several threads, calls sink and progress
 // from the caller's. Gives the sink nothing whose hash was not checked. Not thread-safe.
 class BlockConsumer {
  public:
   virtual ~BlockConsumer() = default;
 
+  // The next block, if it is this one, need not be decoded again, and no other goes on from it.
+  virtual void Expect(DecodedBlock /*decoded*/) {}
   // offset: of the block in the file, for errors. Errors, of this block or one before it: kDamaged,
   // kTooLarge, kCancelled, the sink's own.
   virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,

@@ -28,6 +28,8 @@ class ByteConsumer : public BlockConsumer {
         num_threads_(ResolveThreads(options.num_threads)),
         jobs_(ResolveThreads(options.num_threads)) {}
 
+  void Expect(DecodedBlock decoded) override { expected_ = std::move(decoded); }
+
   Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
                     uint64_t offset) override {
     if (header.role != Role::kFileBytes) {
@@ -72,6 +74,10 @@ class ByteConsumer : public BlockConsumer {
   // A mixed block waits for those before it in its chain; others depend on none.
   Job MakeJob(const BlockHeader& header, std::vector<uint8_t> payload, uint64_t offset) {
     const uint64_t limit = options_.memory_limit_bytes;
+    if (auto expected = std::exchange(expected_, std::nullopt);
+        expected && IsOf(*expected, header, payload)) {
+      return [raw = std::move(expected->raw)] { return raw; };
+    }
     if (header.coding != Coding::kMixed) {
       return [header, payload = std::move(payload), offset, limit] {
         return WithOffset(DecodeStreamBlock(header, payload, limit, nullptr), offset);
@@ -83,6 +89,13 @@ class ByteConsumer : public BlockConsumer {
         return WithOffset(DecodeStreamBlock(header, payload, limit, decoder), offset);
       });
     };
+  }
+
+  static bool IsOf(const DecodedBlock& decoded, const BlockHeader& header,
+                   std::span<const uint8_t> payload) {
+    return header.coding == Coding::kMixed && header.mixed_head == decoded.mixed_head &&
+           HashContent(payload) == decoded.payload_hash && header.raw_size == decoded.raw.size() &&
+           HashContent(decoded.raw) == header.content_hash;
   }
 
   // Whether another model besides those of blocks under way is too much.
@@ -111,6 +124,7 @@ class ByteConsumer : public BlockConsumer {
   int num_threads_;
   // Of the mixed block taken last; nothing was lost in it so far.
   std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_));
+  std::optional<DecodedBlock> expected_;
   std::deque<uint64_t> model_bytes_;  // of the models that the jobs under way start
   ContentHasher hasher_;
   uint64_t num_blocks_ = 0;

@@ -8,7 +8,7 @@
 #include "codec/gmzip.h"
 #include "codec/media/bytes/content_cutter.h"  // CutSettings
 #include "codec/stream_blocks.h"               // StreamSettings
-#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_effort.h"
 
 namespace gmzip {
 

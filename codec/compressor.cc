@@ -121,7 +121,10 @@ class Compressor::Impl {
     report_.media = media_;
     GMZIP_RETURN_IF_ERROR(writer_.Start(header));
     bytes_encoder_.emplace(options_, byte_models.models, size,
-                           [this](const CodedBlock& block) { return WriteBlock(block); });
+                           [this](const CodedBlock& block, std::optional<DecodedBlock> decoded) {
+                             if (verifier_ && decoded) verifier_->Expect(std::move(*decoded));
+                             return WriteBlock(block);
+                           });
     const std::vector<uint8_t> pending = std::move(pending_);
     return AddToFile(pending);
   }

@@ -1,9 +1,11 @@
 #include "codec/file_bytes_encoder.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "codec/byte_levels.h"
+#include "codec/container/content_hash.h"
 #include "codec/media/bytes/byte_block.h"
 #include "codec/stream_blocks.h"  // ResolveThreads
 
@@ -12,16 +14,6 @@ namespace {
 
 CodedBlock EncodeStored(std::span<const uint8_t> raw) {
   return MakeCodedBlock(Role::kFileBytes, Coding::kStored, raw, {raw.begin(), raw.end()});
-}
-
-// Mixed, or stored where that takes less and the model can be given up.
-CodedBlock EncodeModelled(const ContentBlock& block, ByteStreamEncoder* encoder) {
-  // The header of a mixed block has a raw size and a head besides.
-  constexpr size_t kMoreHeaderBytes = 4;
-  const size_t limit = block.bytes.size() - std::min(block.bytes.size(), kMoreHeaderBytes);
-  auto payload = encoder->Encode(block.bytes, ByteKindOf(block.kind), limit);
-  if (!payload) return EncodeStored(block.bytes);
-  return MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload));
 }
 
 // Threads at most, so that a model for each thread, and one for each that verifies, fits.
@@ -55,12 +47,42 @@ FileBytesEncoder::FileBytesEncoder(const CompressOptions& options, SharedByteMod
     : options_(options),
       byte_models_(std::move(byte_models)),
       num_threads_(LimitThreads(options)),
+      num_bytes_(num_bytes),
       take_(std::move(take)),
       model_(std::make_shared<Model>(
           ByteStreamEncoder(ByteModelOf(options, num_bytes), byte_models_))),
       cutter_(CutSettingsOf(options),
               [this](ContentBlock block) { return StartBlock(std::move(block)); }),
       jobs_(num_threads_) {}
+
+FileBytesEncoder::TriedBlock FileBytesEncoder::EncodeModelled(const ContentBlock& block,
+                                                              bool decodes,
+                                                              ByteStreamEncoder* encoder) {
+  // The header of a mixed block has a raw size and a head besides.
+  constexpr size_t kMoreHeaderBytes = 4;
+  const size_t limit = block.bytes.size() - std::min(block.bytes.size(), kMoreHeaderBytes);
+  const ByteKind kind = ByteKindOf(block.kind);
+  std::optional<std::vector<uint8_t>> raw;
+  auto payload = decodes ? encoder->EncodeAndDecode(block.bytes, kind, limit, &raw)
+                         : encoder->Encode(block.bytes, kind, limit);
+  if (!payload) return {EncodeStored(block.bytes), std::nullopt};
+  TriedBlock tried{MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload)),
+                   std::nullopt};
+  if (raw) {
+    tried.decoded = {tried.block.header.mixed_head, HashContent(tried.block.payload),
+                     std::move(*raw)};
+  }
+  return tried;
+}
+
+std::optional<ByteModelSettings> FileBytesEncoder::OtherModel(const ContentBlock& block) const {
+  ByteModelSettings settings = ByteModelOf(options_, num_bytes_);
+  if (settings.effort != ByteEffort::kNetworkHigh || block.kind != ContentKind::kText) {
+    return std::nullopt;
+  }
+  settings.effort = ByteEffort::kNetwork;
+  return settings;
+}
 
 Result<void> FileBytesEncoder::Finish() {
   GMZIP_RETURN_IF_ERROR(cutter_.Finish());
@@ -74,25 +96,45 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
     case ContentKind::kRun:
       jobs_.Start([block = std::move(block)] {
         CodedBytes coded = EncodeRun(block.bytes, block.run_period);
-        return MakeCodedBlock(Role::kFileBytes, coded.coding, block.bytes,
-                              std::move(coded.payload));
+        return TriedBlock{
+            MakeCodedBlock(Role::kFileBytes, coded.coding, block.bytes, std::move(coded.payload)),
+            std::nullopt};
       });
       break;
     case ContentKind::kCompressed:
-      jobs_.Start([block = std::move(block)] { return EncodeStored(block.bytes); });
+      jobs_.Start([block = std::move(block)] {
+        return TriedBlock{EncodeStored(block.bytes), std::nullopt};
+      });
       break;
     case ContentKind::kText:
     case ContentKind::kExecutable:
-    case ContentKind::kBinary:
+    case ContentKind::kBinary: {
       if (options_.independent) {
         const ByteModelSettings settings = ByteModelOf(options_, block.bytes.size());
         model_ = std::make_shared<Model>(ByteStreamEncoder(settings, byte_models_));
       }
-      jobs_.Start([block = std::move(block), model = model_, turn = model_->Draw()] {
-        return model->Take(
-            turn, [&](ByteStreamEncoder* encoder) { return EncodeModelled(block, encoder); });
+      // A file of one block is verified while it is coded; of more, each while the next is coded.
+      const bool is_file = num_bytes_ == block.bytes.size();
+      const bool decodes = options_.verify && num_threads_ > 1 && is_file;
+      const auto other = is_file ? OtherModel(block) : std::nullopt;
+      jobs_.Start([=, this, block = std::move(block), model = model_, turn = model_->Draw()] {
+        const auto try_other = [&]() -> std::optional<TriedBlock> {
+          if (!other) return std::nullopt;
+          ByteStreamEncoder encoder(*other, byte_models_);
+          return EncodeModelled(block, decodes, &encoder);
+        };
+        auto trying =
+            std::async(num_threads_ > 1 ? std::launch::async : std::launch::deferred, try_other);
+        TriedBlock tried = model->Take(turn, [&](ByteStreamEncoder* encoder) {
+          return EncodeModelled(block, decodes, encoder);
+        });
+        auto other_tried = trying.get();
+        const bool is_smaller =
+            other_tried && other_tried->block.payload.size() < tried.block.payload.size();
+        return is_smaller ? std::move(*other_tried) : std::move(tried);
       });
       break;
+    }
   }
   // One thread is one at a time: what follows, verification above all, waits for the block.
   return num_threads_ == 1 ? FinishBlock() : Result<void>();

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/result.h"
+#include "codec/block_consumer.h"        // DecodedBlock
 #include "codec/container/gmz_writer.h"  // CodedBlock
 #include "codec/gmzip.h"                 // CompressOptions
 #include "codec/media/bytes/content_cutter.h"
@@ -26,7 +27,8 @@ ByteKind ByteKindOf(ContentKind content);
 // options.independent each through one of its own. Not thread-safe.
 class FileBytesEncoder {
  public:
-  using TakeBlock = std::function<Result<void>(const CodedBlock&)>;
+  // What a block came back as, where that was tried while it was coded.
+  using TakeBlock = std::function<Result<void>(const CodedBlock&, std::optional<DecodedBlock>)>;
 
   // take: gets the blocks in order, from the thread that calls Write and Finish.
   // byte_models: what the byte model starts from.
@@ -43,18 +45,32 @@ class FileBytesEncoder {
 
  private:
   using Model = Turns<ByteStreamEncoder>;
+  struct TriedBlock {
+    CodedBlock block;
+    std::optional<DecodedBlock> decoded;
+  };
 
+  // Mixed, or stored where that takes less and the model can be given up.
+  static TriedBlock EncodeModelled(const ContentBlock& block, bool decodes,
+                                   ByteStreamEncoder* encoder);
+  // A second model worth trying on a file of this one block: to weigh fewer contexts takes less
+  // text to learn, which in short prose is more than the others give.
+  std::optional<ByteModelSettings> OtherModel(const ContentBlock& block) const;
   Result<void> StartBlock(ContentBlock block);
-  Result<void> FinishBlock() { return take_(jobs_.Next()); }
+  Result<void> FinishBlock() {
+    TriedBlock tried = jobs_.Next();
+    return take_(tried.block, std::move(tried.decoded));
+  }
 
   CompressOptions options_;
   SharedByteModels byte_models_;
   int num_threads_;
+  std::optional<uint64_t> num_bytes_;
   TakeBlock take_;
   std::shared_ptr<Model> model_;  // of the chain
   ContentCutter cutter_;
   // Last, so that it is destroyed first.
-  OrderedJobs<CodedBlock> jobs_;
+  OrderedJobs<TriedBlock> jobs_;
 };
 
 }  // namespace gmzip

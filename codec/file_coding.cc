@@ -172,12 +172,15 @@ class FileCoder {
       return {};
     }
     const auto keep_going = WatchSize(*coded, file_.size());
-    FileBytesEncoder encoder(options_, byte_models_, file_.size(),
-                             [&](const CodedBlock& block) -> Result<void> {
-                               coded->blocks.push_back(block);
-                               if (keep_going(block)) return {};
-                               return MakeError(ErrorCode::kCancelled, "cancelled");
-                             });
+    // Verified later, if this way is the smallest.
+    CompressOptions options = options_;
+    options.verify = false;
+    FileBytesEncoder encoder(
+        options, byte_models_, file_.size(),
+        [&](const CodedBlock& block, const std::optional<DecodedBlock>& /*decoded*/) {
+          coded->blocks.push_back(block);
+          return keep_going(block) ? Result<void>() : MakeError(ErrorCode::kCancelled, "cancelled");
+        });
     if (!encoder.Write(file_) || !encoder.Finish()) return LostOrCancelled();
     return {};
   }

@@ -29,6 +29,11 @@ class GmzDecoder {
   // compares these and does not repeat it; the sink gets nothing then. Call before the first Write.
   void SetProof(const RestorationProof& proof) { proof_ = proof; }
 
+  // Tells what the block that comes next decodes to. Between a header or block and the next.
+  void Expect(DecodedBlock decoded) {
+    if (consumer_ != nullptr) consumer_->Expect(std::move(decoded));
+  }
+
   Result<void> Write(std::span<const uint8_t> bytes);
   Result<DecompressReport> Finish();
 

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -44,6 +45,9 @@ class BinaryEncoder {
 
   // Bytes written so far; Finish may add one or drop zeros at the end.
   size_t size_bytes() const { return bytes_.size(); }
+
+  // Those bytes; until the next Bit.
+  std::span<const uint8_t> bytes() const { return bytes_; }
 
   // Ends the stream and gives its bytes. One byte settles the interval, because the first bytes of
   // low and high differ and the decoder reads zeros past the end.

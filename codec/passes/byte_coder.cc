@@ -1,6 +1,7 @@
 #include "codec/passes/byte_coder.h"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "codec/entropy/binary_decoder.h"
@@ -15,9 +16,12 @@ namespace {
 // Decoded bytes are given room as they come: a hostile raw size takes no memory of its own.
 constexpr size_t kFirstRoom = size_t{1} << 20;
 
-Result<std::vector<uint8_t>> DecodeBytes(std::span<const uint8_t> payload, uint64_t raw_size,
-                                         ByteModel* model) {
-  BinaryDecoder decoder(payload);
+// The payload grows by some 50 bytes between two looks, which cost less than coding a byte.
+constexpr size_t kPublishEvery = 256;
+
+// decoder: BinaryDecoderOf<...> at the payload's start.
+template <typename Decoder>
+Result<std::vector<uint8_t>> DecodeBytes(Decoder decoder, uint64_t raw_size, ByteModel* model) {
   std::vector<uint8_t> raw;
   raw.reserve(std::min(static_cast<size_t>(raw_size), kFirstRoom));
   while (raw.size() < raw_size && !decoder.Overrun()) {
@@ -37,7 +41,7 @@ uint64_t ByteModelBytes(const ByteModelSettings& settings) {
 }
 
 std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> raw, ByteKind kind,
-                                                      size_t limit) {
+                                                      size_t limit, GrowingBytes* growing) {
   MixedHead head;
   head.kind = kind;
   const bool starts_anew = !model_;
@@ -48,9 +52,10 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
   ByteModel* const model = ModelFor(kind);
   BinaryEncoder encoder;
   const auto is_too_long = [&](size_t size_bytes) { return starts_anew && size_bytes >= limit; };
-  for (const uint8_t byte : raw) {
-    CodeByte(byte, model, &encoder);
+  for (size_t i = 0; i < raw.size(); ++i) {
+    CodeByte(raw[i], model, &encoder);
     if (is_too_long(encoder.size_bytes())) break;
+    if (growing != nullptr && i % kPublishEvery == 0) growing->Publish(encoder.bytes());
   }
   // Not of the bytes that Finish leaves: it may drop zeros from a stream broken off.
   const bool is_broken_off = is_too_long(encoder.size_bytes());
@@ -64,6 +69,34 @@ std::optional<MixedPayload> ByteStreamEncoder::Encode(std::span<const uint8_t> r
     payload.assign(raw.begin(), raw.end());
   }
   return MixedPayload{head, std::move(payload)};
+}
+
+std::optional<MixedPayload> ByteStreamEncoder::EncodeAndDecode(
+    std::span<const uint8_t> raw, ByteKind kind, size_t limit,
+    std::optional<std::vector<uint8_t>>* decoded) {
+  GrowingBytes growing;
+  auto decoding = std::async(std::launch::async, [&]() -> std::optional<std::vector<uint8_t>> {
+    ByteModel model = MakeByteModel(SettingsFor(kind), byte_models_);
+    model.SetKind(kind);
+    auto bytes = DecodeBytes(BinaryDecoderOf(GrowingBytes::Reader(&growing)), raw.size(), &model);
+    if (!bytes) return std::nullopt;
+    return std::move(*bytes);
+  });
+  std::optional<MixedPayload> payload;
+  // Also if memory runs out: the decoder waits for it.
+  struct EndOfPayload {
+    GrowingBytes* growing;
+    std::optional<MixedPayload>* payload;
+    ~EndOfPayload() {
+      growing->End(*payload ? std::span<const uint8_t>((*payload)->bytes) : std::span<uint8_t>());
+    }
+  };
+  {
+    const EndOfPayload end{&growing, &payload};
+    payload = Encode(raw, kind, limit, &growing);
+  }
+  *decoded = decoding.get();
+  return payload;
 }
 
 std::vector<uint32_t> ByteStreamEncoder::Measure(std::span<const uint8_t> raw, ByteKind kind) {
@@ -107,7 +140,7 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
   }
   model->SetKind(head.kind);
   if (!head.is_plain) {
-    GMZIP_ASSIGN_OR_RETURN(auto raw, DecodeBytes(payload, raw_size, &*model));
+    GMZIP_ASSIGN_OR_RETURN(auto raw, DecodeBytes(BinaryDecoder(payload), raw_size, &*model));
     model_ = std::move(model);
     return raw;
   }

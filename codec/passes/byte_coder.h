@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "codec/entropy/growing_bytes.h"
 #include "codec/passes/byte_models.h"
 #include "codec/passes/mixed_head.h"
 #include "models/bytes/byte_model.h"
@@ -35,7 +36,15 @@ class ByteStreamEncoder {
   // A payload of fewer than `limit` bytes where the block starts anew. One that goes on is plain at
   // worst, as what the model has seen cannot be taken back. nullopt: it would take `limit` or more,
   // and the model is given up.
-  std::optional<MixedPayload> Encode(std::span<const uint8_t> raw, ByteKind kind, size_t limit);
+  std::optional<MixedPayload> Encode(std::span<const uint8_t> raw, ByteKind kind, size_t limit) {
+    return Encode(raw, kind, limit, nullptr);
+  }
+
+  // The same of the first block, and decodes the payload on another thread while it grows: *decoded
+  // becomes what a decoder makes of it, or nothing if it finds damage.
+  std::optional<MixedPayload> EncodeAndDecode(std::span<const uint8_t> raw, ByteKind kind,
+                                              size_t limit,
+                                              std::optional<std::vector<uint8_t>>* decoded);
 
   // What the model takes for each byte, in bits x 65536, with no payload written and no limit. The
   // model goes on as after Encode.
@@ -47,6 +56,9 @@ class ByteStreamEncoder {
   ByteModelSettings SettingsFor(ByteKind kind) const;
   // The model that goes on, or a new one. Every model that codes is made here.
   ByteModel* ModelFor(ByteKind kind);
+  // growing: gets the payload as it grows, but not its end; null: nobody looks.
+  std::optional<MixedPayload> Encode(std::span<const uint8_t> raw, ByteKind kind, size_t limit,
+                                     GrowingBytes* growing);
 
   ByteModelSettings settings_;
   SharedByteModels byte_models_;

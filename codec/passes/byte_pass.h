@@ -14,13 +14,8 @@ namespace gmzip {
 // it; a decoder passes over the argument and returns the byte it read.
 template <typename Coder>
 inline uint8_t CodeByte(uint8_t byte, ByteModel* model, Coder* coder) {
-  uint32_t coded = 0;
-  for (int shift = 7; shift >= 0; --shift) {
-    const int bit = coder->Bit(byte >> shift & 1, model->p1_16());
-    model->Update(bit);
-    coded = coded << 1 | static_cast<uint32_t>(bit);
-  }
-  return static_cast<uint8_t>(coded);
+  return model->NextByte(
+      [&](int shift, uint32_t p1_16) { return coder->Bit(byte >> shift & 1, p1_16); });
 }
 
 // The same by a network's forecasts alone, without the model around it.

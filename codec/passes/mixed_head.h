@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/result.h"
-#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_effort.h"
 
 namespace gmzip {
 

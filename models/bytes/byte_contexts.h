@@ -9,8 +9,8 @@
 #include <span>
 #include <vector>
 
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_kind.h"
-#include "models/bytes/byte_model.h"  // ByteEffort
 #include "models/bytes/record_finder.h"
 #include "models/mixing/byte_history.h"
 

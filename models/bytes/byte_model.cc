@@ -36,13 +36,14 @@ Result<void> CheckPriorFits(const BytePrior& prior) {
 ByteModel::ByteModel(const ByteModelSettings& settings, const BytePrior* prior,
                      std::unique_ptr<ByteForecaster> network)
     : predictor_(MakeBytePredictor(settings, prior != nullptr ? prior->counts() : PrimedCounts(),
-                                   std::move(network))) {
+                                   std::move(network))),
+      fast_(settings.effort == ByteEffort::kFast ? static_cast<FastPredictor*>(predictor_.get())
+                                                 : nullptr) {
   if (prior != nullptr) (void)prior->ApplyTo(settings.effort, predictor_->Learned());
 }
 ByteModel::~ByteModel() = default;
 ByteModel::ByteModel(ByteModel&&) noexcept = default;
 ByteModel& ByteModel::operator=(ByteModel&&) noexcept = default;
 void ByteModel::SetKind(ByteKind kind) { predictor_->SetKind(kind); }
-void ByteModel::Update(int bit) { p1_16_ = predictor_->Update(bit); }
 
 }  // namespace gmzip

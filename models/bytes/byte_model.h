@@ -5,38 +5,14 @@
 #include <cstdint>
 #include <memory>
 
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_kind.h"
+#include "models/bytes/byte_predictor.h"
+#include "models/bytes/fast_predictor.h"
 #include "models/mixing/byte_forecast.h"
 
 namespace gmzip {
 
-// How much work a byte is worth. The numbers stand in files.
-enum class ByteEffort : uint8_t {
-  kFast = 1,
-  kMedium = 3,
-  kHigh = 4,
-  kNetwork = 5,      // kMedium with a network's forecast beside the contexts
-  kNetworkHigh = 9,  // kHigh with one
-};
-
-constexpr bool HasNetwork(ByteEffort effort) { return effort >= ByteEffort::kNetwork; }
-// The effort whose contexts it has.
-constexpr ByteEffort ContextEffort(ByteEffort effort) {
-  if (effort == ByteEffort::kNetwork) return ByteEffort::kMedium;
-  return effort == ByteEffort::kNetworkHigh ? ByteEffort::kHigh : effort;
-}
-
-inline constexpr int kMinByteMemoryLog2 = 16;
-inline constexpr int kMaxByteMemoryLog2 = 28;
-
-struct ByteModelSettings {
-  ByteEffort effort = ByteEffort::kMedium;
-  int memory_log2 = 22;  // bytes of hash tables, kMinByteMemoryLog2 .. kMaxByteMemoryLog2
-  // What is learned becomes a prior: mixers move in smaller steps over many files than over one.
-  bool makes_prior = false;
-};
-
-class BytePredictor;
 class BytePrior;
 
 // Predicts the bits of a stream of bytes, highest bit first, and learns from each. The same
@@ -58,10 +34,32 @@ class ByteModel {
   // Probability that the next bit is 1, of 65536: 1 .. 65535.
   uint32_t p1_16() const { return p1_16_; }
   // The next bit was `bit` (0 or 1).
-  void Update(int bit);
+  void Update(int bit) { p1_16_ = predictor_->Update(bit); }
+
+  // The bits of a whole byte, highest first: get_bit(shift, p1_16) gives bit `shift` of it (7 ..
+  // 0), whose probability of being 1 is p1_16. The same as p1_16() and Update() in turn, but the
+  // fast effort is compiled into the caller: calls would be a fifth of its time.
+  template <typename GetBit>
+  uint8_t NextByte(const GetBit& get_bit) {
+    return fast_ != nullptr ? NextByteOf(fast_, get_bit) : NextByteOf(predictor_.get(), get_bit);
+  }
 
  private:
+  template <typename Predictor, typename GetBit>
+  uint8_t NextByteOf(Predictor* predictor, const GetBit& get_bit) {
+    uint32_t byte = 0;
+    uint32_t p1_16 = p1_16_;
+    for (int shift = 7; shift >= 0; --shift) {
+      const int bit = get_bit(shift, p1_16);
+      p1_16 = predictor->Update(bit);
+      byte = byte << 1 | static_cast<uint32_t>(bit);
+    }
+    p1_16_ = p1_16;
+    return static_cast<uint8_t>(byte);
+  }
+
   std::unique_ptr<BytePredictor> predictor_;
+  FastPredictor* fast_;  // predictor_, where it is one; else null
   uint32_t p1_16_ = 32768;
 };
 

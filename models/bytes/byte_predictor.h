@@ -8,10 +8,11 @@
 #include <span>
 #include <vector>
 
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_kind.h"
-#include "models/bytes/byte_model.h"  // ByteModelSettings
 #include "models/bytes/primed_counts.h"
 #include "models/mixing/adaptive_probability.h"
+#include "models/mixing/byte_forecast.h"
 
 namespace gmzip {
 

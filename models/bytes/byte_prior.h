@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_predictor.h"
 #include "models/bytes/primed_counts.h"
 

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/bytes/byte_model.h"  // ByteEffort
+#include "models/bytes/byte_effort.h"
 #include "models/mixing/apm.h"
 #include "models/mixing/mixer_kernels.h"
 

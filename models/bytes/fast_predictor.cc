@@ -5,29 +5,26 @@
 #include <utility>
 
 #include "models/bytes/byte_contexts.h"
-#include "models/mixing/mixer_kernels.h"  // kMaxMixerWeight
 
 namespace gmzip {
 namespace {
 
-constexpr uint32_t kHistoryLimit = 255;
 // Of order 1, for each last byte: one for the first half, 16 for the second.
 constexpr size_t kOrder1Slots = 17;
-constexpr int32_t kRate = 5000;  // step: error * kRate / 2^16
+
+uint64_t HashOf(ContextId id, uint64_t bytes) { return HashPair(bytes, static_cast<uint64_t>(id)); }
 
 // Of orders 1, 2 and 4, given the last bytes, the last one lowest.
 std::array<uint64_t, 3> ContextHashes(uint64_t c8) {
-  const auto hash = [](ContextId id, uint64_t bytes) {
-    return HashPair(bytes, static_cast<uint64_t>(id));
-  };
-  return {hash(ContextId::kOrder1, c8 & 0xFF), hash(ContextId::kOrder2, c8 & 0xFFFF),
-          hash(ContextId::kOrder4, c8 & 0xFFFFFFFF)};
+  return {HashOf(ContextId::kOrder1, c8 & 0xFF), HashOf(ContextId::kOrder2, c8 & 0xFFFF),
+          HashOf(ContextId::kOrder4, c8 & 0xFFFFFFFF)};
 }
 
-// One by one: a vector of inputs just stored would have to wait for all the stores.
-template <size_t... kAt>
-int32_t DotOf(const int32_t* inputs, const int32_t* weights, std::index_sequence<kAt...> /*at*/) {
-  return (((inputs[kAt] * weights[kAt]) >> 10) + ...);
+// Of orders 2 and 4, without the last byte's two lowest bits: what slots of first halves are found
+// by.
+std::array<uint64_t, 2> SlotHashes(uint64_t upper_bits) {
+  return {HashOf(ContextId::kOrder2, upper_bits & 0x3FFF),
+          HashOf(ContextId::kOrder4, upper_bits & 0x3FFFFFFF)};
 }
 
 }  // namespace
@@ -49,48 +46,20 @@ FastPredictor::FastPredictor(const ByteModelSettings& settings, const PrimedCoun
 
 void FastPredictor::SetKind(ByteKind kind) {
   kind_ = kind;
+  const auto at = static_cast<size_t>(kind);
+  of_kind_ = by_history_.data() + at * kNumContexts * 256;
+  weights_of_kind_ = weights_.data() + at * MatchModel::kNumConfidences * kNumInputs;
+  // A prior may have set them to anything.
+  for (size_t i = 0; i < MatchModel::kNumConfidences * kNumInputs; ++i) {
+    weights_of_kind_[i] = std::clamp(weights_of_kind_[i], -kMaxWeight, kMaxWeight);
+  }
   for (size_t i = 0; i < logits_q8_.size(); ++i) {
-    logits_q8_[i] =
-        StretchQ8(tables_, by_history_[static_cast<size_t>(kind_) * logits_q8_.size() + i].p_16());
+    logits_q8_[i] = StretchQ8(tables_, of_kind_[i].p_16());
   }
 }
 
 LearnedArrays FastPredictor::Learned() {
   return {{by_history_, match_.probabilities()}, {weights_}, {}};
-}
-
-uint32_t FastPredictor::Update(int bit) {
-  Learn(bit);
-  partial_ = partial_ << 1 | static_cast<uint32_t>(bit);
-  node_ = 2 * node_ + 1 + static_cast<uint32_t>(bit);
-  if (partial_ >= 256) {
-    AddByte(static_cast<uint8_t>(partial_));
-  } else if (partial_ >= 16 && partial_ < 32) {
-    FindSlots();
-  } else if ((partial_ >= 8 && partial_ < 16) || partial_ >= 128) {
-    PrefetchNextSlots();
-  }
-  return Predict();
-}
-
-void FastPredictor::Learn(int bit) {
-  match_.Learn(bit);
-  AdaptiveProbability* by_history =
-      by_history_.data() + static_cast<size_t>(kind_) * kNumContexts * 256;
-  for (size_t i = 0; i < kNumContexts; ++i) {
-    by_history[used_[i]].Update(bit, kHistoryLimit);
-    logits_q8_[used_[i]] = StretchQ8(tables_, by_history[used_[i]].p_16());
-    by_history[i * 256] = AdaptiveProbability();
-    logits_q8_[i * 256] = 0;
-    nodes_[i][node_] = NextHistory(nodes_[i][node_], bit);
-  }
-  const int32_t error = (bit != 0 ? 65535 : 0) - static_cast<int32_t>(mixed_16_);
-  const int32_t step = (error * kRate) >> 16;
-  int32_t* weights = weights_.data() + used_weights_;
-  for (size_t i = 0; i < kNumInputs; ++i) {
-    const int32_t moved = weights[i] + ((inputs_[i] * step + (1 << 13)) >> 14);
-    weights[i] = std::clamp(moved, -kMaxMixerWeight, kMaxMixerWeight);
-  }
 }
 
 void FastPredictor::AddByte(uint8_t byte) {
@@ -104,29 +73,26 @@ void FastPredictor::AddByte(uint8_t byte) {
 
 void FastPredictor::FindSlots() {
   node_ = 0;
-  std::array<uint64_t, kNumContexts> slot_hashes;
-  for (size_t i = 1; i < kNumContexts; ++i) {
-    slot_hashes[i] = partial_ == 1 ? hashes_[i] : HashPair(hashes_[i], partial_);
-  }
+  const uint64_t last_bits = partial_ == 1 ? c8_ : partial_;
   nodes_[0] = FindOrder1()->nodes.data();
   for (size_t i = 1; i < kNumContexts; ++i) {
     bool is_new = false;
-    HistorySlot* slot = slots_.Find(slot_hashes[i], &is_new);
+    HistorySlot* slot = slots_.FindNeighbour(slot_hashes_[i], last_bits & 3, &is_new);
     if (is_new) Prime(i, slot);
     nodes_[i] = slot->nodes.data();
   }
 }
 
-// A bit before slots are needed: those of both bits that may come.
-void FastPredictor::PrefetchNextSlots() const {
-  for (uint32_t bit = 0; bit < 2; ++bit) {
-    const uint32_t next = partial_ << 1 | bit;
-    const auto hashes = next >= 256 ? ContextHashes(c8_ << 8 | (next & 255)) : hashes_;
-    for (size_t i = 1; i < kNumContexts; ++i) {
-      slots_.Prefetch(next >= 256 ? hashes[i] : HashPair(hashes[i], next));
-    }
-    if (next >= 256) match_.Prefetch(static_cast<uint8_t>(next));
+// Two bits before slots are needed: those of all that may come.
+void FastPredictor::PrefetchNextSlots() {
+  if (partial_ >= 64) {
+    const auto hashes = SlotHashes(c8_ << 6 | (partial_ & 63));
+    std::copy(hashes.begin(), hashes.end(), slot_hashes_.begin() + 1);
+    match_.Prefetch(static_cast<uint8_t>(partial_ << 2));
+  } else {
+    for (size_t i = 1; i < kNumContexts; ++i) slot_hashes_[i] = HashPair(hashes_[i], partial_);
   }
+  for (size_t i = 1; i < kNumContexts; ++i) slots_.PrefetchNeighbours(slot_hashes_[i]);
 }
 
 HistorySlot* FastPredictor::FindOrder1() {
@@ -143,21 +109,6 @@ void FastPredictor::Prime(size_t context, HistorySlot* slot) const {
   if (kind_ == ByteKind::kText && !primed_.is_empty()) {
     primed_.Prime(hashes_[context], partial_, slot);
   }
-}
-
-uint32_t FastPredictor::Predict() {
-  for (size_t i = 0; i < kNumContexts; ++i) {
-    used_[i] = static_cast<uint32_t>(i * 256) + nodes_[i][node_];
-    inputs_[i] = logits_q8_[used_[i]];
-  }
-  match_.Predict(partial_, inputs_.data() + kNumContexts);
-  const uint32_t confidence = match_.expected_bit() >= 0 ? match_.confidence() : 0;
-  used_weights_ =
-      (static_cast<size_t>(kind_) * MatchModel::kNumConfidences + confidence) * kNumInputs;
-  mixed_16_ = Squash16(tables_, DotOf(inputs_.data(), weights_.data() + used_weights_,
-                                      std::make_index_sequence<kNumInputs>()) >>
-                                    6);
-  return mixed_16_;
 }
 
 }  // namespace gmzip

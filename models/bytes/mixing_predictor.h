@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "models/bytes/byte_contexts.h"
-#include "models/bytes/byte_model.h"
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_predictor.h"
 #include "models/bytes/primed_counts.h"
 #include "models/mixing/adaptive_probability.h"

@@ -7,7 +7,7 @@
 #include <span>
 
 #include "base/result.h"
-#include "models/bytes/byte_model.h"  // ByteEffort
+#include "models/bytes/byte_effort.h"
 #include "models/bytes/byte_predictor.h"
 #include "models/runtime/weight_file.h"
 

@@ -29,6 +29,13 @@ class AdaptiveProbability {
     return capped;
   }
 
+  // Moves it by 1 / 2^shift of the way, however much it has seen; the count stays.
+  //   shift  1 .. 21
+  void Move(int bit, int shift) {
+    const int32_t target = bit != 0 ? (1 << 22) - 1 : 0;
+    const int32_t step = (target - static_cast<int32_t>(value_ >> 10)) >> shift;
+    value_ += static_cast<uint32_t>(step) << 10;
+  }
   // limit: 1 .. kMaxLimit.
   void Update(int bit, uint32_t limit) {
     const uint32_t n = count();

@@ -9,7 +9,7 @@ namespace {
 constexpr uint32_t kMaxLength = 65535;
 // Agreement is checked this far back.
 constexpr uint32_t kMaxChecked = 48;
-constexpr uint32_t kLimit = 1023;
+constexpr uint64_t kPositionMask = (1U << 24) - 1;
 
 // Bits set in a byte: std::popcount is a call where the instruction is not known to be there.
 constexpr auto kBitCounts = [] {
@@ -53,7 +53,7 @@ void MatchModel::AddByte(const ByteHistory& history) {
     // Too many, or overwritten by now.
     if (kBitCounts[misses_ & 255] > 7 || history.end() - place_ >= history.size()) place_ = 0;
   }
-  Find(history);
+  Follow(history);
   if (place_ == 0) {
     length_ = 0;
     expected_byte_ = -1;
@@ -65,15 +65,16 @@ void MatchModel::AddByte(const ByteHistory& history) {
   confidence_ = std::max(LengthClass(length_) * 4 + missed, 1U);
 }
 
-void MatchModel::Find(const ByteHistory& history) {
+void MatchModel::Follow(const ByteHistory& history) {
   if (history.end() < min_length_) return;
-  uint32_t& entry = places_[Hash(last_8_, before_8_)];
-  if (length_ < min_length_) {
+  const Place found = Find(last_8_, before_8_);
+  uint32_t& entry = places_[found.entry];
+  if (length_ < min_length_ && entry >> 24 == found.check) {
     // The position's upper bits are those of the nearest earlier one.
-    const uint64_t distance = static_cast<uint32_t>(history.end()) - entry;
+    const uint64_t distance = (history.end() - entry) & kPositionMask;
     const uint64_t place = history.end() - distance;
-    const bool is_there = entry != 0 && distance != 0 && distance < history.size() - kMaxChecked &&
-                          distance <= history.end();
+    const bool is_there =
+        distance != 0 && distance < history.size() - kMaxChecked && distance <= history.end();
     if (is_there && place != place_) {
       uint32_t length = 0;
       while (length < kMaxChecked && length < place &&
@@ -87,28 +88,7 @@ void MatchModel::Find(const ByteHistory& history) {
       }
     }
   }
-  entry = static_cast<uint32_t>(history.end());
-}
-
-void MatchModel::Predict(uint32_t partial, int32_t* inputs_q8) {
-  inputs_q8[0] = inputs_q8[1] = 0;
-  expected_bit_ = -1;
-  used_ = nullptr;
-  if (expected_byte_ < 0) return;
-  const int num_bits = static_cast<int>(std::bit_width(partial)) - 1;
-  const auto expected = static_cast<uint32_t>(expected_byte_) | 256U;
-  if (expected >> (8 - num_bits) != partial) return;
-  expected_bit_ = static_cast<int>(expected >> (7 - num_bits) & 1);
-  used_ = &is_right_[confidence_ * 8 + static_cast<uint32_t>(num_bits)];
-  const uint32_t p_16 = used_->p_16();
-  const int32_t logit = StretchQ8(tables_, p_16);
-  const int32_t centred = (static_cast<int32_t>(p_16) - 32768) >> 6;
-  inputs_q8[0] = expected_bit_ != 0 ? logit : -logit;
-  inputs_q8[1] = expected_bit_ != 0 ? centred : -centred;
-}
-
-void MatchModel::Learn(int bit) {
-  if (used_ != nullptr) used_->Update(bit == expected_bit_ ? 1 : 0, kLimit);
+  entry = found.check << 24 | static_cast<uint32_t>(history.end() & kPositionMask);
 }
 
 }  // namespace gmzip

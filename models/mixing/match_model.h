@@ -3,6 +3,7 @@
 #define GMZIP_MODELS_MIXING_MATCH_MODEL_H_
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -27,9 +28,10 @@ class MatchModel {
   // After `history` got another byte.
   void AddByte(const ByteHistory& history);
 
-  // Asks the cache for what AddByte looks up if `byte` comes.
-  void Prefetch(uint8_t byte) const {
-    __builtin_prefetch(&places_[Hash(last_8_ << 8 | byte, before_8_ << 8 | last_8_ >> 56)]);
+  // Asks the cache for what AddByte looks up if `byte` comes, or one that differs in its two lowest
+  // bits: their entries are neighbours.
+  [[gnu::always_inline]] void Prefetch(uint8_t byte) const {
+    __builtin_prefetch(&places_[Find(last_8_ << 8 | byte, before_8_ << 8 | last_8_ >> 56).entry]);
   }
 
   // Length of the agreement and recent mismatches in one number, below kNumConfidences; 0: nothing
@@ -50,17 +52,26 @@ class MatchModel {
   std::span<AdaptiveProbability> probabilities() { return is_right_; }
 
  private:
-  void Find(const ByteHistory& history);
-  // Where the last min_length bytes stand in places_.
-  size_t Hash(uint64_t last_8, uint64_t before_8) const {
-    const uint64_t near = min_length_ < 8 ? last_8 << (64 - 8 * min_length_) : last_8;
+  static constexpr uint32_t kLimit = 1023;
+  // Where the last min_length bytes stand in places_, and the mark they leave there.
+  struct Place {
+    size_t entry;
+    uint32_t check;  // 0 .. 255
+  };
+  Place Find(uint64_t last_8, uint64_t before_8) const {
+    const uint64_t start = last_8 & ~uint64_t{3};
+    const uint64_t near = min_length_ < 8 ? start << (64 - 8 * min_length_) : start;
     const uint64_t far = min_length_ <= 8 ? 0 : before_8 << (128 - 8 * min_length_);
-    return ((near * 0x9E3779B97F4A7C15U ^ far) * 0xD6E8FEB86659FD93U) >> shift_;
+    const uint64_t hash = (near * 0x9E3779B97F4A7C15U ^ far) * 0xD6E8FEB86659FD93U;
+    return {(hash >> shift_) ^ (last_8 & 3), static_cast<uint32_t>(hash >> (shift_ - 8) & 255)};
   }
+  void Follow(const ByteHistory& history);
 
   const LogisticTables& tables_;
   uint32_t min_length_;
-  std::vector<uint32_t> places_;  // by hash of the last min_length bytes: position, modulo 2^32
+  // By hash of the last min_length bytes: eight other bits of the hash, which spare most looks at
+  // places that do not agree, then the position modulo 2^24.
+  std::vector<uint32_t> places_;
   int shift_;
   uint64_t place_ = 0;     // position followed; 0: none
   uint64_t last_8_ = 0;    // the last eight bytes, the last one lowest
@@ -73,6 +84,27 @@ class MatchModel {
   std::array<AdaptiveProbability, kNumConfidences * 8> is_right_;
   AdaptiveProbability* used_ = nullptr;
 };
+
+inline void MatchModel::Predict(uint32_t partial, int32_t* inputs_q8) {
+  inputs_q8[0] = inputs_q8[1] = 0;
+  expected_bit_ = -1;
+  used_ = nullptr;
+  if (expected_byte_ < 0) return;
+  const int num_bits = static_cast<int>(std::bit_width(partial)) - 1;
+  const auto expected = static_cast<uint32_t>(expected_byte_) | 256U;
+  if (expected >> (8 - num_bits) != partial) return;
+  expected_bit_ = static_cast<int>(expected >> (7 - num_bits) & 1);
+  used_ = &is_right_[confidence_ * 8 + static_cast<uint32_t>(num_bits)];
+  const uint32_t p_16 = used_->p_16();
+  const int32_t logit = StretchQ8(tables_, p_16);
+  const int32_t centred = (static_cast<int32_t>(p_16) - 32768) >> 6;
+  inputs_q8[0] = expected_bit_ != 0 ? logit : -logit;
+  inputs_q8[1] = expected_bit_ != 0 ? centred : -centred;
+}
+
+inline void MatchModel::Learn(int bit) {
+  if (used_ != nullptr) used_->Update(bit == expected_bit_ ? 1 : 0, kLimit);
+}
 
 }  // namespace gmzip
 

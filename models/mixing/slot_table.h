@@ -28,22 +28,29 @@ class SlotTable {
   explicit SlotTable(int log2_bytes);
 
   // Asks the cache for the line of `hash`.
-  void Prefetch(uint64_t hash) const { __builtin_prefetch(&lines_[hash >> shift_]); }
+  [[gnu::always_inline]] void Prefetch(uint64_t hash) const {
+    __builtin_prefetch(&lines_[hash >> shift_]);
+  }
+
+  // The same for the four neighbours that share `hash`.
+  [[gnu::always_inline]] void PrefetchNeighbours(uint64_t hash) const {
+    const Line* lines = &lines_[hash >> shift_ & ~uint64_t{3}];
+    for (size_t i = 0; i < 4; ++i) __builtin_prefetch(lines + i);
+  }
+  [[gnu::always_inline]] void PrefetchNeighbour(uint64_t hash, uint32_t neighbour) const {
+    __builtin_prefetch(&lines_[(hash >> shift_) ^ neighbour]);
+  }
+  // As Find, of one of four neighbours (0 .. 3): contexts that differ in what comes last, so that
+  // all four can be asked for before it is known.
+  HistorySlot* FindNeighbour(uint64_t hash, uint32_t neighbour, bool* is_new) {
+    return FindIn(&lines_[(hash >> shift_) ^ neighbour], hash, is_new);
+  }
 
   // The slot of `hash`, made new (zeros but for check) if the table has none. Valid until the next
   // Find.
   //   is_new  whether it was made
   HistorySlot* Find(uint64_t hash, bool* is_new) {
-    Line& line = lines_[hash >> shift_];
-    const auto check = static_cast<uint16_t>(hash >> 8);
-    for (HistorySlot& slot : line.slots) {
-      if (slot.check == check) {
-        *is_new = false;
-        return &slot;
-      }
-    }
-    *is_new = true;
-    return Replace(&line, check);
+    return FindIn(&lines_[hash >> shift_], hash, is_new);
   }
 
  private:
@@ -53,6 +60,17 @@ class SlotTable {
   };
   static_assert(sizeof(Line) == 64);
 
+  static HistorySlot* FindIn(Line* line, uint64_t hash, bool* is_new) {
+    const auto check = static_cast<uint16_t>(hash >> 8);
+    for (HistorySlot& slot : line->slots) {
+      if (slot.check == check) {
+        *is_new = false;
+        return &slot;
+      }
+    }
+    *is_new = true;
+    return Replace(line, check);
+  }
   static HistorySlot* Replace(Line* line, uint16_t check);
 
   struct Free {

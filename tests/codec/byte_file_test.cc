@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "codec/container/content_hash.h"
+#include "codec/gmz_decoder.h"
 #include "codec/gmzip.h"
 
 namespace gmzip {
@@ -103,6 +105,39 @@ TEST(ByteFile, PiecesAndThreadsChangeNothing) {
       if (options.verify) continue;
       EXPECT_TRUE(*Decompress(gmz, decompress) == file);
     }
+  }
+}
+
+TEST(ByteFile, OneBlockIsVerifiedWhileItIsCoded) {
+  const Bytes file = Text(30000);
+  for (const int level : {1, 3}) {
+    CompressOptions options{.level = level};
+    const auto gmz = Compress(file, options);
+    ASSERT_TRUE(gmz);
+    options.num_threads = 2;
+    const auto on_two = Compress(file, options);
+    ASSERT_TRUE(on_two) << on_two.error().message;
+    EXPECT_EQ(*on_two, *gmz);
+  }
+}
+
+TEST(ByteFile, OnlyTheBlockThatWasDecodedBeforeIsTakenAsDecoded) {
+  const Bytes file = Text(3000);
+  const Bytes gmz = *Compress(file, {.level = 1});
+  const DecodedBlock wrong[] = {{0, 0, file}, {0x11, HashContent(gmz), Bytes(3000, 'x')}, {}};
+  for (const DecodedBlock& decoded : wrong) {
+    Bytes back;
+    GmzDecoder decoder({}, [&](std::span<const uint8_t> bytes) {
+      back.insert(back.end(), bytes.begin(), bytes.end());
+      return Result<void>();
+    });
+    // Told before every byte, so also between the header and the block.
+    for (const uint8_t& byte : gmz) {
+      decoder.Expect(decoded);
+      ASSERT_TRUE(decoder.Write({&byte, 1}));
+    }
+    ASSERT_TRUE(decoder.Finish());
+    EXPECT_EQ(back, file);
   }
 }
 

@@ -247,9 +247,9 @@ TEST(ByteModel, PinnedProbabilities) {
     uint64_t hash;
   };
   constexpr std::array<Pinned, 3> kPinned = {{
-      {ByteEffort::kFast, 0xA9E485DC60D4E596},
-      {ByteEffort::kMedium, 0x3ED4D056C4F1CDC3},
-      {ByteEffort::kHigh, 0x5B8689403F731DA6},
+      {ByteEffort::kFast, 0xA6C2E6C0686216E3},
+      {ByteEffort::kMedium, 0x3E15A4BDE467AE6D},
+      {ByteEffort::kHigh, 0xD7451DFBBF519D1B},
   }};
   const std::vector<Piece> pieces = PinnedPieces();
   for (const Pinned& pinned : kPinned) {
@@ -269,10 +269,10 @@ TEST(ByteModel, PinnedProbabilitiesWithANetwork) {
     uint64_t hash;
   };
   constexpr std::array<Pinned, 4> kPinned = {{
-      {ByteEffort::kNetwork, false, 0x9920E05E70FC8730},
-      {ByteEffort::kNetwork, true, 0xB6EAD6DF1BA97FEF},
-      {ByteEffort::kNetworkHigh, false, 0x01D28B738B3A3E79},
-      {ByteEffort::kNetworkHigh, true, 0x37E4635145EA5EC6},
+      {ByteEffort::kNetwork, false, 0x50B4938BEFB5E8D6},
+      {ByteEffort::kNetwork, true, 0x1110054698791835},
+      {ByteEffort::kNetworkHigh, false, 0x9EFB6051A99FEE7E},
+      {ByteEffort::kNetworkHigh, true, 0x2845C0071B0EC76D},
   }};
   const std::vector<Piece> pieces = PinnedPieces();
   for (const Pinned& pinned : kPinned) {

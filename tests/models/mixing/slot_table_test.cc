@@ -57,6 +57,22 @@ TEST(SlotTable, FindsWhatWasPutIn) {
   }
 }
 
+TEST(SlotTable, NeighboursAreFourLinesSideBySide) {
+  SlotTable table(kLog2Bytes);
+  const uint64_t hash = HashOf(21, 77);
+  std::set<const HistorySlot*> slots;
+  for (uint32_t neighbour = 0; neighbour < 4; ++neighbour) {
+    bool is_new = false;
+    HistorySlot* slot = table.FindNeighbour(hash, neighbour, &is_new);
+    EXPECT_TRUE(is_new);
+    EXPECT_EQ(table.FindNeighbour(hash, neighbour, &is_new), slot);
+    EXPECT_FALSE(is_new);
+    EXPECT_EQ(FindSlot(&table, HashOf(21 ^ neighbour, 77), false), slot);
+    slots.insert(slot);
+  }
+  EXPECT_EQ(slots.size(), 4U);
+}
+
 TEST(SlotTable, OnlyLineAndCheckOfAHashMatter) {
   SlotTable table(kLog2Bytes);
   const HistorySlot* slot = FindSlot(&table, HashOf(5, 77), true);
