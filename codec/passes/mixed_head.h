@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "models/bytes/byte_effort.h"
+#include "models/bytes/byte_kind.h"
 
 namespace gmzip {
 
