@@ -10,7 +10,7 @@ scripts=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$scripts")
 
 names=(photos_val kodak mcmaster clic2025_validation text_valid moby bytes_valid canterbury calgary
-  silesia audio_valid short speed_text speed_picture speed_picture_threads zeros
+  silesia audio_valid short speed_text speed_text_slow speed_picture speed_picture_threads zeros
   png_suite png_kinds text_ablation byte_limits learning_limits)
 
 usage() {
@@ -95,10 +95,12 @@ options() {
       arguments+=(short)
       ;;
     speed_text)
-      arguments=(--runs 3 -l '1,3,5,9' --no-likelihood --baselines "$general" "${zpaq[@]}"
+      arguments=(--runs 3 -l '1,3,5' --no-likelihood --baselines "$general" "${zpaq[@]}"
         --exec "$(peer_gmzip verified:5 -5)" speed/text)
       ;;
-    speed_picture) arguments=(--runs 3 -l '1,5,9' --no-likelihood --baselines jxl:9 speed/picture) ;;
+    speed_text_slow) arguments=(--runs 1 -l '4,9' --no-likelihood --baselines none speed/text)
+      ;;
+    speed_picture) arguments=(--runs 1 -l '1,5,9' --no-likelihood --baselines jxl:9 speed/picture) ;;
     speed_picture_threads)
       arguments=(--runs 3 -T 2 -l '1,5,9' --no-likelihood --baselines none
         --exec "$(peer_gmzip verified:1 -1)" --exec "$(peer_gmzip verified:5 -5)" speed/picture)
