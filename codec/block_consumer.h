@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "codec/gmzip.h"  // DecompressOptions
+#include "codec/passes/byte_models.h"
 
 namespace gmzip {
 
@@ -24,6 +25,7 @@ struct RestorationProof {
 // had it do so while it coded.
 struct DecodedBlock {
   uint8_t mixed_head;
+  SharedByteModels byte_models;
   uint64_t payload_hash;
   std::vector<uint8_t> raw;
 };

@@ -91,11 +91,11 @@ class ByteConsumer : public BlockConsumer {
     };
   }
 
-  static bool IsOf(const DecodedBlock& decoded, const BlockHeader& header,
-                   std::span<const uint8_t> payload) {
+  bool IsOf(const DecodedBlock& decoded, const BlockHeader& header,
+            std::span<const uint8_t> payload) const {
     return header.coding == Coding::kMixed && header.mixed_head == decoded.mixed_head &&
-           HashContent(payload) == decoded.payload_hash && header.raw_size == decoded.raw.size() &&
-           HashContent(decoded.raw) == header.content_hash;
+           byte_models_ == decoded.byte_models && HashContent(payload) == decoded.payload_hash &&
+           header.raw_size == decoded.raw.size() && HashContent(decoded.raw) == header.content_hash;
   }
 
   // Whether another model besides those of blocks under way is too much.

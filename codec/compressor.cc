@@ -47,6 +47,7 @@ class Compressor::Impl {
 
   Result<void> Write(std::span<const uint8_t> bytes) {
     num_bytes_ += bytes.size();
+    if (options_.known_size && num_bytes_ > *options_.known_size) return SizeError();
     if (bytes_encoder_) return AddToFile(bytes);
     AppendTo(&pending_, bytes);
     if (!is_whole_) {
@@ -66,7 +67,7 @@ class Compressor::Impl {
 
   Result<CompressReport> Finish() {
     if (options_.known_size && *options_.known_size != num_bytes_) {
-      return MakeError(ErrorCode::kInvalidArgument, "the file changed its size while being read");
+      return SizeError();
     }
     if (is_whole_) {
       GMZIP_RETURN_IF_ERROR(FinishWhole());
@@ -91,6 +92,10 @@ class Compressor::Impl {
  private:
   static void AppendTo(std::vector<uint8_t>* to, std::span<const uint8_t> bytes) {
     to->insert(to->end(), bytes.begin(), bytes.end());
+  }
+
+  static expected_impl::unexpected<Error> SizeError() {
+    return MakeError(ErrorCode::kInvalidArgument, "the file changed its size while being read");
   }
 
   static expected_impl::unexpected<Error> VerifyError(const Error& error) {

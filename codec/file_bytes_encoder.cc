@@ -1,7 +1,6 @@
 #include "codec/file_bytes_encoder.h"
 
 #include <algorithm>
-#include <future>
 #include <utility>
 
 #include "codec/byte_levels.h"
@@ -69,15 +68,17 @@ FileBytesEncoder::TriedBlock FileBytesEncoder::EncodeModelled(const ContentBlock
   TriedBlock tried{MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload)),
                    std::nullopt};
   if (raw) {
-    tried.decoded = {tried.block.header.mixed_head, HashContent(tried.block.payload),
-                     std::move(*raw)};
+    tried.decoded = {tried.block.header.mixed_head, encoder->byte_models(),
+                     HashContent(tried.block.payload), std::move(*raw)};
   }
   return tried;
 }
 
 std::optional<ByteModelSettings> FileBytesEncoder::OtherModel(const ContentBlock& block) const {
   ByteModelSettings settings = ByteModelOf(options_, num_bytes_);
-  if (settings.effort != ByteEffort::kNetworkHigh || block.kind != ContentKind::kText) {
+  const bool is_short = block.bytes.size() <= CutSettingsOf(options_).last_block_bytes;
+  if (settings.effort != ByteEffort::kNetworkHigh || block.kind != ContentKind::kText ||
+      !is_short || options_.independent) {
     return std::nullopt;
   }
   settings.effort = ByteEffort::kNetwork;
@@ -118,20 +119,14 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
       const bool decodes = options_.verify && num_threads_ > 1 && is_file;
       const auto other = is_file ? OtherModel(block) : std::nullopt;
       jobs_.Start([=, this, block = std::move(block), model = model_, turn = model_->Draw()] {
-        const auto try_other = [&]() -> std::optional<TriedBlock> {
-          if (!other) return std::nullopt;
-          ByteStreamEncoder encoder(*other, byte_models_);
-          return EncodeModelled(block, decodes, &encoder);
-        };
-        auto trying =
-            std::async(num_threads_ > 1 ? std::launch::async : std::launch::deferred, try_other);
-        TriedBlock tried = model->Take(turn, [&](ByteStreamEncoder* encoder) {
-          return EncodeModelled(block, decodes, encoder);
+        return model->Take(turn, [&](ByteStreamEncoder* encoder) {
+          TriedBlock tried = EncodeModelled(block, decodes, encoder);
+          if (!other) return tried;
+          ByteStreamEncoder other_encoder(*other, byte_models_);
+          TriedBlock other_tried = EncodeModelled(block, decodes, &other_encoder);
+          const bool is_smaller = other_tried.block.payload.size() < tried.block.payload.size();
+          return is_smaller ? other_tried : tried;
         });
-        auto other_tried = trying.get();
-        const bool is_smaller =
-            other_tried && other_tried->block.payload.size() < tried.block.payload.size();
-        return is_smaller ? std::move(*other_tried) : std::move(tried);
       });
       break;
     }

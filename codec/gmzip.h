@@ -89,7 +89,8 @@ class Compressor {
   Compressor(Compressor&&) noexcept;
   Compressor& operator=(Compressor&&) noexcept;
 
-  // Errors: the sink's own; kCancelled; kTooLarge; kInternal if verification fails.
+  // Errors: the sink's own; kCancelled; kTooLarge; kInternal if verification fails;
+  // kInvalidArgument for more bytes than known_size.
   Result<void> Write(std::span<const uint8_t> bytes);
   // Call once, after the last Write. Errors: as Write; kInvalidArgument if known_size was wrong.
   Result<CompressReport> Finish();

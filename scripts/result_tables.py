@@ -29,7 +29,7 @@ _COMMANDS = {
     'jxl': 'JPEG XL, `cjxl -d 0 -e %s`',
     'png': 'PNG, libpng %s',
     'flac': 'flac -%s',
-    'wavpack': 'wavpack %s',
+    'wavpack': 'wavpack -%s',
     'no-learning': 'gmzip -%s --no-learning',
     'verified': 'gmzip -%s, compress and verify',
     'command': 'gmzip -%s, compress and verify',

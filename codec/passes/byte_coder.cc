@@ -75,25 +75,31 @@ std::optional<MixedPayload> ByteStreamEncoder::EncodeAndDecode(
     std::span<const uint8_t> raw, ByteKind kind, size_t limit,
     std::optional<std::vector<uint8_t>>* decoded) {
   GrowingBytes growing;
+  // As a decoder gets to know it.
+  const auto head = ParseMixedHead(SerializeMixedHead({kind, SettingsFor(kind)}));
   auto decoding = std::async(std::launch::async, [&]() -> std::optional<std::vector<uint8_t>> {
-    ByteModel model = MakeByteModel(SettingsFor(kind), byte_models_);
-    model.SetKind(kind);
+    if (!head || !head->settings) return std::nullopt;
+    ByteModel model = MakeByteModel(*head->settings, byte_models_);
+    model.SetKind(head->kind);
     auto bytes = DecodeBytes(BinaryDecoderOf(GrowingBytes::Reader(&growing)), raw.size(), &model);
     if (!bytes) return std::nullopt;
     return std::move(*bytes);
   });
   std::optional<MixedPayload> payload;
-  // Also if memory runs out: the decoder waits for it.
-  struct EndOfPayload {
-    GrowingBytes* growing;
-    std::optional<MixedPayload>* payload;
-    ~EndOfPayload() {
-      growing->End(*payload ? std::span<const uint8_t>((*payload)->bytes) : std::span<uint8_t>());
-    }
-  };
   {
-    const EndOfPayload end{&growing, &payload};
+    // The decoder waits for an end, also if memory runs out. To end with nothing takes none.
+    struct Ending {
+      GrowingBytes* growing;
+      bool is_done = false;
+      ~Ending() {
+        if (!is_done) growing->End({});
+      }
+    } ending{&growing};
     payload = Encode(raw, kind, limit, &growing);
+    if (payload) {
+      growing.End(payload->bytes);
+      ending.is_done = true;
+    }
   }
   *decoded = decoding.get();
   return payload;

@@ -46,6 +46,8 @@ class ByteStreamEncoder {
                                               size_t limit,
                                               std::optional<std::vector<uint8_t>>* decoded);
 
+  const SharedByteModels& byte_models() const { return byte_models_; }
+
   // What the model takes for each byte, in bits x 65536, with no payload written and no limit. The
   // model goes on as after Encode.
   std::vector<uint32_t> Measure(std::span<const uint8_t> raw, ByteKind kind);

@@ -39,7 +39,9 @@ ByteModel::ByteModel(const ByteModelSettings& settings, const BytePrior* prior,
                                    std::move(network))),
       fast_(settings.effort == ByteEffort::kFast ? static_cast<FastPredictor*>(predictor_.get())
                                                  : nullptr) {
-  if (prior != nullptr) (void)prior->ApplyTo(settings.effort, predictor_->Learned());
+  if (prior == nullptr) return;
+  (void)prior->ApplyTo(settings.effort, predictor_->Learned());
+  predictor_->SetKind(ByteKind::kBinary);  // takes in what was set
 }
 ByteModel::~ByteModel() = default;
 ByteModel::ByteModel(ByteModel&&) noexcept = default;

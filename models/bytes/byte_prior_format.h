@@ -23,7 +23,7 @@ inline constexpr std::string_view kPriorFamilyKey = "family";
 inline constexpr std::string_view kPriorFamily = "bytes";
 inline constexpr std::string_view kPriorVersionKey = "bytes_version";
 // Changes when the same file would make a model predict otherwise, or no longer fits predictors.
-inline constexpr int kPriorVersion = 2;
+inline constexpr int kPriorVersion = 3;
 
 // Tensor of the primed counts: U8 [buckets, PrimedCounts::kBucketBytes].
 inline constexpr std::string_view kPriorTableName = "table";

@@ -21,7 +21,9 @@ struct Packed {
 
 Packed Pack(AdaptiveProbability trained, AdaptiveProbability fresh) {
   const auto p_16 = static_cast<int32_t>(trained.p_16());
-  const uint32_t count = std::min(trained.count(), kMaxPriorCount);
+  // One that moves by a shift counts nothing.
+  const uint32_t least = trained.p_16() != fresh.p_16() ? 1 : 0;
+  const uint32_t count = std::clamp(trained.count(), least, kMaxPriorCount);
   const auto change =
       static_cast<uint32_t>(std::abs(p_16 - static_cast<int32_t>(fresh.p_16()))) + 1;
   return {static_cast<int16_t>(p_16 - kPriorProbabilityOffset), static_cast<uint8_t>(count),

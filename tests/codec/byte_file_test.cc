@@ -124,7 +124,8 @@ TEST(ByteFile, OneBlockIsVerifiedWhileItIsCoded) {
 TEST(ByteFile, OnlyTheBlockThatWasDecodedBeforeIsTakenAsDecoded) {
   const Bytes file = Text(3000);
   const Bytes gmz = *Compress(file, {.level = 1});
-  const DecodedBlock wrong[] = {{0, 0, file}, {0x11, HashContent(gmz), Bytes(3000, 'x')}, {}};
+  const DecodedBlock wrong[] = {
+      {0, nullptr, 0, file}, {0x11, nullptr, HashContent(gmz), Bytes(3000, 'x')}, {}};
   for (const DecodedBlock& decoded : wrong) {
     Bytes back;
     GmzDecoder decoder({}, [&](std::span<const uint8_t> bytes) {

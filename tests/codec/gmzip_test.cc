@@ -126,10 +126,14 @@ TEST(Compressor, RefusesLevelsOutOfRangeAndWrongSizes) {
   EXPECT_FALSE(Compressor::Create(options, {}));
   options.level = 1;
   options.known_size = 5;
-  auto compressor =
-      Compressor::Create(options, [](std::span<const uint8_t>) { return Result<void>(); });
-  ASSERT_TRUE(compressor->Write(Text(6)));
-  EXPECT_FALSE(compressor->Finish());
+  const auto make = [&] {
+    return Compressor::Create(options, [](std::span<const uint8_t>) { return Result<void>(); });
+  };
+  auto too_much = make();
+  EXPECT_EQ(too_much->Write(Text(6)).error().code, ErrorCode::kInvalidArgument);
+  auto too_little = make();
+  ASSERT_TRUE(too_little->Write(Text(4)));
+  EXPECT_FALSE(too_little->Finish());
 }
 
 TEST(Decompress, KeepsToTheMemoryLimit) {
