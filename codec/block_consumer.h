@@ -37,7 +37,7 @@ class BlockConsumer {
   virtual ~BlockConsumer() = default;
 
   // The next block, if it is this one, need not be decoded again, and no other goes on from it.
-  virtual void Expect(DecodedBlock /*decoded*/) {}
+  virtual void Expect(DecodedBlock&& /*decoded*/) {}
   // offset: of the block in the file, for errors. Errors, of this block or one before it: kDamaged,
   // kTooLarge, kCancelled, the sink's own.
   virtual Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,

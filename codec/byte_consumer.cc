@@ -28,7 +28,7 @@ class ByteConsumer : public BlockConsumer {
         num_threads_(ResolveThreads(options.num_threads)),
         jobs_(ResolveThreads(options.num_threads)) {}
 
-  void Expect(DecodedBlock decoded) override { expected_ = std::move(decoded); }
+  void Expect(DecodedBlock&& decoded) override { expected_ = std::move(decoded); }
 
   Result<void> Take(const BlockHeader& header, std::vector<uint8_t> payload,
                     uint64_t offset) override {

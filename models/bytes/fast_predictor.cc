@@ -37,7 +37,7 @@ FastPredictor::FastPredictor(const ByteModelSettings& settings, const PrimedCoun
       slots_(settings.memory_log2),
       match_(6, std::clamp(settings.memory_log2 - 6, 12, 18)),
       by_history_(kNumByteKinds * kNumContexts * 256),
-      weights_(kNumByteKinds * MatchModel::kNumConfidences * kNumInputs, 65536 / 3) {
+      weights_(size_t{kNumByteKinds} * MatchModel::kNumConfidences * kNumInputs, 65536 / 3) {
   for (size_t i = 0; i < by_history_.size(); ++i) by_history_[i] = ProbabilityOfHistory(i % 256);
   SetKind(kind_);
   AddByte(0);

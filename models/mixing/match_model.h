@@ -81,7 +81,7 @@ class MatchModel {
   uint32_t confidence_ = 0;
   int expected_byte_ = -1;
   int expected_bit_ = -1;
-  std::array<AdaptiveProbability, kNumConfidences * 8> is_right_;
+  std::array<AdaptiveProbability, size_t{kNumConfidences} * 8> is_right_;
   AdaptiveProbability* used_ = nullptr;
 };
 
