@@ -12,8 +12,6 @@
 namespace gmzip {
 namespace {
 
-constexpr size_t kFramesAtOnce = 4096;  // handed to the encoder, for little memory
-
 // A file in memory. libFLAC goes back to its beginning to put in what it knows in the end alone:
 // the MD5 sum of the samples, the sizes of the largest and the smallest block.
 struct CodedFile {
@@ -53,20 +51,10 @@ bool Configure(FLAC__StreamEncoder* encoder, const WaveformShape& shape, int lev
 }
 
 bool EncodeSamples(FLAC__StreamEncoder* encoder, const Waveform& waveform) {
-  const size_t piece_bytes = kFramesAtOnce * waveform.shape.FrameBytes();
-  std::span<const uint8_t> rest(waveform.samples);
-  std::vector<int32_t> numbers;
-  while (!rest.empty()) {
-    const auto piece = rest.first(std::min(rest.size(), piece_bytes));
-    UnpackSamples(piece, waveform.shape.bits_per_sample, &numbers);
-    const size_t num_frames = piece.size() / waveform.shape.FrameBytes();
-    if (FLAC__stream_encoder_process_interleaved(encoder, numbers.data(),
-                                                 static_cast<uint32_t>(num_frames)) == 0) {
-      return false;
-    }
-    rest = rest.subspan(piece.size());
-  }
-  return FLAC__stream_encoder_finish(encoder) != 0;
+  const auto take = [&](std::vector<int32_t>* numbers, uint32_t num_frames) {
+    return FLAC__stream_encoder_process_interleaved(encoder, numbers->data(), num_frames) != 0;
+  };
+  return UnpackInPieces(waveform, take) && FLAC__stream_encoder_finish(encoder) != 0;
 }
 
 Result<std::vector<uint8_t>> Encode(const Original& original, int level) {

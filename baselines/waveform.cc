@@ -21,7 +21,8 @@ constexpr uint16_t kExtensible = 0xfffe;  // WAVE_FORMAT_EXTENSIBLE: the format 
 // What follows the number of the format in that GUID.
 constexpr std::array<uint8_t, 14> kGuidEnd = {0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80,
                                               0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71};
-constexpr int kNumLoudspeakers = 18;  // that have a bit in the mask
+constexpr int kNumLoudspeakers = 18;    // that have a bit in the mask
+constexpr size_t kFramesAtOnce = 4096;  // of UnpackInPieces
 
 bool BeginsWith(std::span<const uint8_t> bytes, std::string_view name) {
   return bytes.size() >= name.size() &&
@@ -156,6 +157,21 @@ void UnpackSamples(std::span<const uint8_t> packed, int bits_per_sample,
       (*numbers)[i] = static_cast<int32_t>(value) >> (32 - 8 * kBytes);
     }
   });
+}
+
+bool UnpackInPieces(
+    const Waveform& waveform,
+    const std::function<bool(std::vector<int32_t>* numbers, uint32_t num_frames)>& take) {
+  const size_t frame_bytes = waveform.shape.FrameBytes();
+  std::span<const uint8_t> rest(waveform.samples);
+  std::vector<int32_t> numbers;
+  while (!rest.empty()) {
+    const auto piece = rest.first(std::min(rest.size(), kFramesAtOnce * frame_bytes));
+    UnpackSamples(piece, waveform.shape.bits_per_sample, &numbers);
+    if (!take(&numbers, static_cast<uint32_t>(piece.size() / frame_bytes))) return false;
+    rest = rest.subspan(piece.size());
+  }
+  return true;
 }
 
 void PackSamples(std::span<const int32_t> numbers, int bits_per_sample,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -49,6 +50,12 @@ Result<Waveform> ReadWaveform(std::span<const uint8_t> file);
 //   numbers  one for each sample; becomes as long as that
 void UnpackSamples(std::span<const uint8_t> packed, int bits_per_sample,
                    std::vector<int32_t>* numbers);
+
+// Gives all frames to `take` in order, unpacked, a few thousand at a time: for encoders that take
+// pieces, in little memory. False as soon as `take` is.
+bool UnpackInPieces(
+    const Waveform& waveform,
+    const std::function<bool(std::vector<int32_t>* numbers, uint32_t num_frames)>& take);
 
 // Appends to `packed` what UnpackSamples would turn into `numbers`; bits beyond are cut off.
 void PackSamples(std::span<const int32_t> numbers, int bits_per_sample,

@@ -14,7 +14,7 @@
 namespace gmzip {
 namespace {
 
-constexpr size_t kFramesAtOnce = 4096;  // handed over, for little memory
+constexpr size_t kFramesAtOnce = 4096;  // unpacked, for little memory
 constexpr int kMostChannels = 256;      // of the tool, and of what the library is tested with
 
 // The modes of the tool by their options; the one between -f and -h has none.
@@ -43,19 +43,10 @@ WavpackConfig ConfigurationOf(const WaveformShape& shape, int level) {
 }
 
 bool EncodeSamples(WavpackContext* encoder, const Waveform& waveform) {
-  const size_t piece_bytes = kFramesAtOnce * waveform.shape.FrameBytes();
-  std::span<const uint8_t> rest(waveform.samples);
-  std::vector<int32_t> numbers;
-  while (!rest.empty()) {
-    const auto piece = rest.first(std::min(rest.size(), piece_bytes));
-    UnpackSamples(piece, waveform.shape.bits_per_sample, &numbers);
-    const size_t num_frames = piece.size() / waveform.shape.FrameBytes();
-    if (WavpackPackSamples(encoder, numbers.data(), static_cast<uint32_t>(num_frames)) == 0) {
-      return false;
-    }
-    rest = rest.subspan(piece.size());
-  }
-  return WavpackFlushSamples(encoder) != 0;
+  const auto take = [&](std::vector<int32_t>* numbers, uint32_t num_frames) {
+    return WavpackPackSamples(encoder, numbers->data(), num_frames) != 0;
+  };
+  return UnpackInPieces(waveform, take) && WavpackFlushSamples(encoder) != 0;
 }
 
 Result<std::vector<uint8_t>> Encode(const Original& original, int level) {

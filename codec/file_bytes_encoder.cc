@@ -64,9 +64,8 @@ FileBytesEncoder::TriedBlock FileBytesEncoder::EncodeModelled(const ContentBlock
   std::optional<std::vector<uint8_t>> raw;
   auto payload = decodes ? encoder->EncodeAndDecode(block.bytes, kind, limit, &raw)
                          : encoder->Encode(block.bytes, kind, limit);
-  if (!payload) return {EncodeStored(block.bytes), std::nullopt};
-  TriedBlock tried{MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload)),
-                   std::nullopt};
+  if (!payload) return {EncodeStored(block.bytes)};
+  TriedBlock tried{MakeMixedBlock(Role::kFileBytes, block.bytes, std::move(*payload))};
   if (raw) {
     tried.decoded = {tried.block.header.mixed_head, encoder->byte_models(),
                      HashContent(tried.block.payload), std::move(*raw)};
@@ -98,14 +97,11 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
       jobs_.Start([block = std::move(block)] {
         CodedBytes coded = EncodeRun(block.bytes, block.run_period);
         return TriedBlock{
-            MakeCodedBlock(Role::kFileBytes, coded.coding, block.bytes, std::move(coded.payload)),
-            std::nullopt};
+            MakeCodedBlock(Role::kFileBytes, coded.coding, block.bytes, std::move(coded.payload))};
       });
       break;
     case ContentKind::kCompressed:
-      jobs_.Start([block = std::move(block)] {
-        return TriedBlock{EncodeStored(block.bytes), std::nullopt};
-      });
+      jobs_.Start([block = std::move(block)] { return TriedBlock{EncodeStored(block.bytes)}; });
       break;
     case ContentKind::kText:
     case ContentKind::kExecutable:
@@ -124,8 +120,8 @@ Result<void> FileBytesEncoder::StartBlock(ContentBlock block) {
           if (!other) return tried;
           ByteStreamEncoder other_encoder(*other, byte_models_);
           TriedBlock other_tried = EncodeModelled(block, decodes, &other_encoder);
-          const bool is_smaller = other_tried.block.payload.size() < tried.block.payload.size();
-          return is_smaller ? other_tried : tried;
+          if (other_tried.block.payload.size() < tried.block.payload.size()) return other_tried;
+          return tried;
         });
       });
       break;

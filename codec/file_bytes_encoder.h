@@ -47,7 +47,7 @@ class FileBytesEncoder {
   using Model = Turns<ByteStreamEncoder>;
   struct TriedBlock {
     CodedBlock block;
-    std::optional<DecodedBlock> decoded;
+    std::optional<DecodedBlock> decoded = {};
   };
 
   // Mixed, or stored where that takes less and the model can be given up.

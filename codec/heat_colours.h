@@ -6,7 +6,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
+
+#include "codec/media/picture.h"
 
 namespace gmzip {
 
@@ -34,6 +37,19 @@ inline std::array<uint8_t, 3> HeatColour(double position) {
                                      kHeatStops[below + 1].colour[c] * part);
   }
   return colour;
+}
+
+// Colours each cell by its bits, from none to `white_bits` and more.
+//   bits     [height, width]
+//   returns  [height, width, 3] R, G, B
+inline Picture HeatMap(std::span<const float> bits, uint32_t width, uint32_t height,
+                       double white_bits) {
+  Picture map{width, height, 3, {}};
+  map.samples.reserve(bits.size() * 3);
+  for (const float cell : bits) {
+    for (const uint8_t value : HeatColour(cell / white_bits)) map.samples.push_back(value);
+  }
+  return map;
 }
 
 }  // namespace gmzip

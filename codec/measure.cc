@@ -100,15 +100,8 @@ std::vector<float> PixelBits(const PictureMeasurement& measurement) {
 }
 
 Picture CostHeatMap(const PictureMeasurement& measurement, double white_bits) {
-  Picture map;
-  map.width = measurement.picture.width;
-  map.height = measurement.picture.height;
-  map.num_channels = 3;
-  map.samples.reserve(size_t{map.width} * map.height * 3);
-  for (const float bits : PixelBits(measurement)) {
-    for (const uint8_t value : HeatColour(bits / white_bits)) map.samples.push_back(value);
-  }
-  return map;
+  const Picture& picture = measurement.picture;
+  return HeatMap(PixelBits(measurement), picture.width, picture.height, white_bits);
 }
 
 }  // namespace gmzip

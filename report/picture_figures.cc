@@ -54,15 +54,6 @@ double MeanBits(const PictureMap& map) {
          static_cast<double>(map.bits.size());
 }
 
-Picture HeatMapOf(const PictureMap& map) {
-  Picture picture{map.thumbnail.width, map.thumbnail.height, 3, {}};
-  picture.samples.reserve(map.bits.size() * 3);
-  for (const float bits : map.bits) {
-    for (const uint8_t value : HeatColour(bits / kWhiteBits)) picture.samples.push_back(value);
-  }
-  return picture;
-}
-
 std::string ImageHtml(const Picture& picture, const std::string& alternative) {
   const auto uri = PngDataUri(picture);
   if (!uri) return fmt::format("<span class=bad>{}</span>", EscapeHtml(uri.error().message));
@@ -102,7 +93,9 @@ std::string FigureHtml(const BenchReport& report, const PictureMap& map) {
     const auto [least, most] = std::minmax_element(map.bits.begin(), map.bits.end());
     const std::string range =
         fmt::format("{:.1f} to {:.1f}, mean {:.2f}", *least, *most, MeanBits(map));
-    images += ImageHtml(HeatMapOf(map), fmt::format("Bits per pixel of {}: {}", name, range));
+    const Picture& small = map.thumbnail;
+    images += ImageHtml(HeatMap(map.bits, small.width, small.height, kWhiteBits),
+                        fmt::format("Bits per pixel of {}: {}", name, range));
     const uint64_t num_pixels = uint64_t{file.width} * file.height;
     const bool has_alpha = file.num_samples / num_pixels % 2 == 0;
     facts += LineHtml(fmt::format("map: {} bits/pixel{}", range, has_alpha ? ", no alpha" : ""));

@@ -3,14 +3,28 @@
 #include <algorithm>
 
 namespace gmzip {
+namespace {
 
-void GrowingBytes::Set(std::span<const uint8_t> bytes, bool is_ended) {
+// Makes `bytes` equal to `all`, which begins with them, zeros at their end aside.
+void CatchUp(std::span<const uint8_t> all, std::vector<uint8_t>* bytes) {
+  bytes->resize(std::min(bytes->size(), all.size()));
+  bytes->insert(bytes->end(), all.begin() + static_cast<std::ptrdiff_t>(bytes->size()), all.end());
+}
+
+}  // namespace
+
+void GrowingBytes::Publish(std::span<const uint8_t> bytes) {
   {
     const std::lock_guard lock(mutex_);
-    const size_t num_old = std::min(bytes_.size(), bytes.size());
-    bytes_.resize(num_old);
-    bytes_.insert(bytes_.end(), bytes.begin() + static_cast<std::ptrdiff_t>(num_old), bytes.end());
-    is_ended_ = is_ended;
+    CatchUp(bytes, &bytes_);
+  }
+  changed_.notify_one();
+}
+
+void GrowingBytes::End() {
+  {
+    const std::lock_guard lock(mutex_);
+    is_ended_ = true;
   }
   changed_.notify_one();
 }
@@ -18,10 +32,7 @@ void GrowingBytes::Set(std::span<const uint8_t> bytes, bool is_ended) {
 void GrowingBytes::Reader::WaitFor(size_t at) {
   std::unique_lock lock(bytes_->mutex_);
   bytes_->changed_.wait(lock, [&] { return bytes_->bytes_.size() > at || bytes_->is_ended_; });
-  const std::vector<uint8_t>& all = bytes_->bytes_;
-  const size_t num_old = std::min(known_.size(), all.size());
-  known_.resize(num_old);
-  known_.insert(known_.end(), all.begin() + static_cast<std::ptrdiff_t>(num_old), all.end());
+  CatchUp(bytes_->bytes_, &known_);
   is_ended_ = bytes_->is_ended_;
 }
 

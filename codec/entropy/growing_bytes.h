@@ -15,10 +15,11 @@ namespace gmzip {
 // the bytes whatever happens.
 class GrowingBytes {
  public:
-  // All bytes so far, of which some may have been given before.
-  void Publish(std::span<const uint8_t> bytes) { Set(bytes, false); }
-  // All there will be. Zeros at the end of what was published may be gone.
-  void End(std::span<const uint8_t> bytes) { Set(bytes, true); }
+  // All bytes so far, of which some may have been given before. Zeros at the end of those may be
+  // gone in the last call.
+  void Publish(std::span<const uint8_t> bytes);
+  // Those published are all. Takes no memory, so it cannot fail.
+  void End();
 
   // What a decoder reads them through (BinaryDecoderOf). Of the reading thread.
   class Reader {
@@ -47,8 +48,6 @@ class GrowingBytes {
   };
 
  private:
-  void Set(std::span<const uint8_t> bytes, bool is_ended);
-
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<uint8_t> bytes_;

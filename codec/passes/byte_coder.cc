@@ -87,19 +87,13 @@ std::optional<MixedPayload> ByteStreamEncoder::EncodeAndDecode(
   });
   std::optional<MixedPayload> payload;
   {
-    // The decoder waits for an end, also if memory runs out. To end with nothing takes none.
-    struct Ending {
+    // The decoder waits for it, also if memory runs out here.
+    struct EndOfScope {
       GrowingBytes* growing;
-      bool is_done = false;
-      ~Ending() {
-        if (!is_done) growing->End({});
-      }
-    } ending{&growing};
+      ~EndOfScope() { growing->End(); }
+    } end{&growing};
     payload = Encode(raw, kind, limit, &growing);
-    if (payload) {
-      growing.End(payload->bytes);
-      ending.is_done = true;
-    }
+    if (payload) growing.Publish(payload->bytes);
   }
   *decoded = decoding.get();
   return payload;

@@ -38,7 +38,7 @@ class ByteModel {
 
   // The bits of a whole byte, highest first: get_bit(shift, p1_16) gives bit `shift` of it (7 ..
   // 0), whose probability of being 1 is p1_16. The same as p1_16() and Update() in turn, but the
-  // fast effort is compiled into the caller: calls would be a fifth of its time.
+  // fast effort is compiled into the caller.
   template <typename GetBit>
   uint8_t NextByte(const GetBit& get_bit) {
     return fast_ != nullptr ? NextByteOf(fast_, get_bit) : NextByteOf(predictor_.get(), get_bit);

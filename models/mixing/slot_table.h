@@ -38,9 +38,6 @@ class SlotTable {
     const Line* lines = &lines_[hash >> shift_ & ~uint64_t{3}];
     for (size_t i = 0; i < 4; ++i) __builtin_prefetch(lines + i);
   }
-  [[gnu::always_inline]] void PrefetchNeighbour(uint64_t hash, uint32_t neighbour) const {
-    __builtin_prefetch(&lines_[(hash >> shift_) ^ neighbour]);
-  }
   // As Find, of one of four neighbours (0 .. 3): contexts that differ in what comes last, so that
   // all four can be asked for before it is known.
   HistorySlot* FindNeighbour(uint64_t hash, uint32_t neighbour, bool* is_new) {

@@ -23,7 +23,8 @@ TEST(GrowingBytes, AReaderGetsWhatWasPublishedBeforeTheEnd) {
   EXPECT_EQ(reader.At(0), 1);
   EXPECT_EQ(reader.At(1), 2);
   EXPECT_FALSE(reader.EndsBefore(100));
-  growing.End(Bytes{1, 2, 3});
+  growing.Publish(Bytes{1, 2, 3});
+  growing.End();
   EXPECT_EQ(reader.At(2), 3);
   EXPECT_EQ(reader.At(3), 0);
   EXPECT_EQ(reader.size(), 3U);
@@ -36,7 +37,8 @@ TEST(GrowingBytes, ZerosAtTheEndMayGo) {
   GrowingBytes::Reader reader(&growing);
   growing.Publish(Bytes{7, 0, 0});
   EXPECT_EQ(reader.At(2), 0);
-  growing.End(Bytes{7});
+  growing.Publish(Bytes{7});
+  growing.End();
   EXPECT_EQ(reader.size(), 1U);
   EXPECT_EQ(reader.At(2), 0);
 }
@@ -44,7 +46,7 @@ TEST(GrowingBytes, ZerosAtTheEndMayGo) {
 TEST(GrowingBytes, AnEmptyEndFreesAReaderThatWaits) {
   GrowingBytes growing;
   auto first = std::async(std::launch::async, [&] { return GrowingBytes::Reader(&growing).At(0); });
-  growing.End({});
+  growing.End();
   EXPECT_EQ(first.get(), 0);
 }
 
@@ -66,7 +68,8 @@ TEST(GrowingBytes, DecodesWhileItIsEncoded) {
     encoder.Bit(bits[i], 8192);
     if (i % 100 == 0) growing.Publish(encoder.bytes());
   }
-  growing.End(encoder.Finish());
+  growing.Publish(encoder.Finish());
+  growing.End();
   EXPECT_EQ(decoding.get(), bits);
 }
 
