@@ -24,7 +24,7 @@ struct MemoryRange {
 MemoryRange MemoryOf(ByteEffort effort) {
   switch (ContextEffort(effort)) {
     case ByteEffort::kFast:
-      // What a core's nearest caches hold: twice as much costs 10 % of the speed and saves 2 %.
+      // For speed: twice as much cost 10 % of it when this was chosen, and saved 2 %.
       return {18, 22};
     case ByteEffort::kMedium:
       return {18, 27};

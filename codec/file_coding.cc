@@ -154,6 +154,7 @@ class FileCoder {
                          CodedFile* coded) {
     StreamSettings settings = StreamSettingsOf(options_, stream.size());
     settings.byte_models = byte_models_;
+    if (best_) settings.max_model_bytes = static_cast<size_t>(best_size_);
     if (IsHopeless(stream, rows, settings.model.has_value())) {
       has_lost_ = true;
       return {};

@@ -33,7 +33,8 @@ CodedBlock EncodeStreamBlock(Role role, std::span<const uint8_t> raw, const RowL
                          : EncodeRowBlock(raw, rows.row_bytes, rows.pixel_bytes, settings.bytes);
   if (settings.model && coded.payload.size() > raw.size() / kTinyShare) {
     ByteStreamEncoder encoder(*settings.model, settings.byte_models);
-    if (auto mixed = encoder.Encode(raw, KindOfStream(raw), coded.payload.size())) {
+    const size_t limit = std::min(coded.payload.size(), settings.max_model_bytes);
+    if (auto mixed = encoder.Encode(raw, KindOfStream(raw), limit)) {
       return MakeMixedBlock(role, raw, std::move(*mixed));
     }
   }

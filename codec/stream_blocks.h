@@ -37,6 +37,8 @@ struct StreamSettings {
   // The byte model to try, anew for each block; none: zstd alone.
   std::optional<ByteModelSettings> model = {};
   SharedByteModels byte_models = {};  // of the byte model
+  // The byte model gives a block up that takes it more.
+  size_t max_model_bytes = SIZE_MAX;
 };
 
 // What most bytes of a block are that no file's head tells of: text or binary. Thread-safe.

@@ -11,7 +11,11 @@ namespace {
 // zlib keeps this many bytes of its window free.
 constexpr size_t kMinLookahead = kMaxMatch + kMinMatch + 1;
 // A match of three bytes from farther away costs more than three literals, zlib reckons.
-constexpr size_t kTooFar = 4096;
+constexpr ptrdiff_t kTooFar = 4096;
+// ZlibStrategy::kFiltered drops matches up to this length.
+constexpr uint32_t kFilteredLength = 5;
+// Steps to positions that only share a hash by chance, before a search goes the way zlib goes.
+constexpr uint32_t kMaxDetours = 1024;
 
 }  // namespace
 
@@ -26,68 +30,119 @@ ZlibMatcher::ZlibMatcher(const ZlibParameters& parameters, std::span<const uint8
       limits_(kLimitsByLevel[parameters.level]),
       strategy_(parameters.strategy),
       lazy_(parameters.level >= 4),
+      drops_shorts_(lazy_ && strategy_ == ZlibStrategy::kFiltered),
+      long_bytes_(drops_shorts_ ? kFilteredLength + 1 : kMinMatch + 1),
       max_distance_((size_t{1} << parameters.window_bits) - kMinLookahead),
       window_mask_((1U << parameters.window_bits) - 1),
       hash_shift_((parameters.HashBits() + 2) / 3),
       hash_mask_((1U << parameters.HashBits()) - 1) {
   if (parameters.level == 0) strategy_ = ZlibStrategy::kHuffmanOnly;
-  if (strategy_ == ZlibStrategy::kHuffmanOnly || strategy_ == ZlibStrategy::kRle) return;
-  head_.assign(size_t{hash_mask_} + 1, 0);
-  step_back_.assign(size_t{window_mask_} + 1, UINT16_MAX);
+  if (!Searches()) return;
+  num_inserted_.assign(size_t{hash_mask_} + 1, 0);
+  ordinals_.assign(size_t{window_mask_} + 1, 0);
+  if (!drops_shorts_) by_zlibs_hash_.emplace(hash_mask_ + 1, window_mask_ + 1);
+  by_long_hash_.emplace(kNumStartHashes, window_mask_ + 1);
 }
 
 void ZlibMatcher::InsertUpTo(size_t end) {
   // The last two bytes start no match.
   const size_t last = raw_.size() < kMinMatch ? 0 : raw_.size() - kMinMatch + 1;
   for (end = std::min(end, last); insert_end_ < end; ++insert_end_) {
-    uint32_t& head = head_[Hash(insert_end_)];
-    step_back_[insert_end_ & window_mask_] =
-        static_cast<uint16_t>(std::min<size_t>(insert_end_ - head, UINT16_MAX));
-    head = static_cast<uint32_t>(insert_end_);
+    const uint32_t hash = Hash(insert_end_);
+    ordinals_[insert_end_ & window_mask_] = num_inserted_[hash]++;
+    if (by_zlibs_hash_) by_zlibs_hash_->Insert(insert_end_, hash);
+    if (insert_end_ + long_bytes_ <= raw_.size()) {
+      by_long_hash_->Insert(insert_end_, HashOfStart(raw_.data() + insert_end_, long_bytes_));
+    }
   }
+}
+
+// Where short matches are dropped all positions are inserted, so these chains can be made late.
+void ZlibMatcher::ChainWindowByZlibsHash() {
+  by_zlibs_hash_.emplace(hash_mask_ + 1, window_mask_ + 1);
+  const size_t first = insert_end_ - std::min<size_t>(insert_end_, window_mask_ + 1);
+  for (size_t at = first; at < insert_end_; ++at) by_zlibs_hash_->Insert(at, Hash(at));
+}
+
+bool ZlibMatcher::IsInWindow(const Search& search, ptrdiff_t candidate) const {
+  // zlib cannot match its window's first byte: 0 stands for "none".
+  return candidate > 0 && search.position - candidate <= static_cast<ptrdiff_t>(max_distance_);
+}
+
+// Whether zlib's search would come to a position of the same hash. All nearer ones than one it
+// does not come to may be tried, none farther away.
+bool ZlibMatcher::IsTried(const Search& search, ptrdiff_t candidate) const {
+  if (!IsInWindow(search, candidate)) return false;
+  const auto at = static_cast<size_t>(search.position);
+  const uint32_t rank = static_cast<uint16_t>(
+      ordinals_[at & window_mask_] - ordinals_[static_cast<size_t>(candidate) & window_mask_]);
+  // Only its first step goes as far as the window.
+  const bool is_farthest = search.position - candidate == static_cast<ptrdiff_t>(max_distance_);
+  return rank <= search.num_tried && (rank == 1 || !is_farthest);
+}
+
+// Along `chains`, whatever hash they are by; nothing if they are of no use here.
+std::optional<Token> ZlibMatcher::FindLong(const MatchChains& chains, const Search& search) const {
+  if (search.lookahead < long_bytes_) return Token{};
+  const uint32_t nice = std::min<uint32_t>(limits_.nice_length, search.lookahead);
+  const uint8_t* const raw = raw_.data();
+  const uint8_t* const here = raw + search.position;
+  uint32_t best = std::max(search.previous_length, long_bytes_ - 1);
+  ptrdiff_t best_at = 0;
+  // A longer match has these two bytes at the end of the best one so far: most candidates fail on
+  // them, predictably.
+  uint16_t end_bytes = LoadLe<uint16_t>(here + best - 1);
+  uint32_t num_steps = 0;
+  for (ptrdiff_t candidate = chains.Before(search.position); IsInWindow(search, candidate);
+       candidate = chains.Before(candidate)) {
+    // So many steps cannot pass more positions than zlib tries.
+    if (++num_steps > search.num_tried) {
+      if (num_steps > search.num_tried + kMaxDetours) return std::nullopt;
+      const bool is_on_zlibs_way =
+          Hash(static_cast<size_t>(candidate)) == Hash(static_cast<size_t>(search.position));
+      if (is_on_zlibs_way && !IsTried(search, candidate)) break;
+    }
+    const uint8_t* const there = raw + candidate;
+    if (LoadLe<uint16_t>(there + best - 1) != end_bytes) continue;
+    const uint32_t length = MatchLength(there, here, search.lookahead);
+    if (length <= best) continue;
+    if (!IsTried(search, candidate)) break;
+    best = length;
+    best_at = candidate;
+    if (best >= nice) break;
+    end_bytes = LoadLe<uint16_t>(here + best - 1);
+  }
+  if (best_at == 0) return Token{};
+  return Token{static_cast<uint16_t>(best), static_cast<uint16_t>(search.position - best_at)};
+}
+
+Token ZlibMatcher::FindShort(const Search& search) const {
+  const uint8_t* const here = raw_.data() + search.position;
+  for (ptrdiff_t candidate = by_zlibs_hash_->Before(search.position); IsTried(search, candidate);
+       candidate = by_zlibs_hash_->Before(candidate)) {
+    const ptrdiff_t distance = search.position - candidate;
+    if (lazy_ && distance > kTooFar) break;
+    if (std::equal(here, here + kMinMatch, here - distance)) {
+      return {static_cast<uint16_t>(kMinMatch), static_cast<uint16_t>(distance)};
+    }
+  }
+  return {};
 }
 
 Token ZlibMatcher::FindMatch(size_t at, uint32_t previous_length) {
   InsertUpTo(at + 1);
   const auto lookahead = static_cast<uint32_t>(std::min<size_t>(raw_.size() - at, kMaxMatch));
   if (lookahead < kMinMatch || lookahead <= previous_length) return {};
-  // Signed: a step back of UINT16_MAX, "none", may lead to before the first byte.
-  const auto position = static_cast<ptrdiff_t>(at);
-  const auto farthest = static_cast<ptrdiff_t>(max_distance_);
-  ptrdiff_t candidate = position - step_back_[at & window_mask_];
-  // zlib cannot match its window's first byte: 0 stands for "none".
-  if (candidate <= 0 || position - candidate > farthest) return {};
-  const ptrdiff_t limit = std::max<ptrdiff_t>(position - farthest, 0);
-  const uint32_t nice = std::min<uint32_t>(limits_.nice_length, lookahead);
-  uint32_t chain = limits_.max_chain;
-  if (previous_length >= limits_.good_length) chain >>= 2;
-  const uint8_t* const raw = raw_.data();
-  const uint8_t* const here = raw + at;
-  uint32_t best = previous_length;
-  ptrdiff_t best_at = 0;
-  // A longer match has these two bytes at the end of the best one so far: most candidates fail on
-  // them, predictably.
-  uint16_t end_bytes = LoadLe<uint16_t>(here + best - 1);
-  do {
-    const uint8_t* const there = raw + candidate;
-    if (LoadLe<uint16_t>(there + best - 1) == end_bytes) {
-      const uint32_t length = MatchLength(there, here, lookahead);
-      if (length > best) {
-        best = length;
-        best_at = candidate;
-        if (best >= nice) break;
-        end_bytes = LoadLe<uint16_t>(here + best - 1);
-      }
-    }
-    candidate -= step_back_[static_cast<size_t>(candidate) & window_mask_];
-  } while (candidate > limit && --chain != 0);
-  if (best_at == 0) return {};
-  const auto distance = static_cast<uint16_t>(position - best_at);
-  if (lazy_ && best <= 5 &&
-      (strategy_ == ZlibStrategy::kFiltered || (best == kMinMatch && distance > kTooFar))) {
-    return {};
+  uint32_t num_tried = limits_.max_chain;
+  if (previous_length >= limits_.good_length) num_tried >>= 2;
+  const Search search{static_cast<ptrdiff_t>(at), previous_length, lookahead, num_tried};
+  std::optional<Token> match = FindLong(*by_long_hash_, search);
+  if (!match) {
+    if (!by_zlibs_hash_) ChainWindowByZlibsHash();
+    match = FindLong(*by_zlibs_hash_, search);
   }
-  return {static_cast<uint16_t>(best), distance};
+  if (!match->IsLiteral() || drops_shorts_ || previous_length >= kMinMatch) return *match;
+  return FindShort(search);
 }
 
 Token ZlibMatcher::RunMatch() const {
@@ -118,7 +173,7 @@ void ZlibMatcher::Advance(Token actual) {
   if (here_known_) here_ = next_;
   next_known_ = false;
   position_ += actual.length;
-  if (head_.empty()) return;
+  if (!Searches()) return;
   if (!lazy_ && actual.length > limits_.max_lazy) {
     // Levels 1 to 3 leave the inside of long matches out of the chains.
     InsertUpTo(position_ - actual.length + 1);
@@ -131,7 +186,7 @@ void ZlibMatcher::Advance(Token actual) {
 void ZlibMatcher::SkipStored(size_t count) {
   here_known_ = false;
   position_ += count;
-  if (!head_.empty()) InsertUpTo(position_);
+  if (Searches()) InsertUpTo(position_);
 }
 
 }  // namespace gmzip::deflate

@@ -4,15 +4,21 @@
 // collisions, the same limits on the search, the same lazy evaluation. Where zlib itself wrote the
 // stream, every prediction holds; after a token zlib would not have written the matcher goes on
 // from that token.
+//
+// zlib tries the last positions, so many, that share a hash of three bytes. Here each position
+// knows its number among those of its hash, so that a search can go along those that share more
+// bytes, which are few, and still knows which of them zlib would have come to.
 #ifndef GMZIP_CODEC_MEDIA_DEFLATE_ZLIB_MATCHER_H_
 #define GMZIP_CODEC_MEDIA_DEFLATE_ZLIB_MATCHER_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "codec/media/deflate/deflate_format.h"
+#include "codec/media/deflate/match_chains.h"
 
 namespace gmzip::deflate {
 
@@ -43,8 +49,8 @@ struct ZlibParameters {
   bool operator==(const ZlibParameters&) const = default;
 };
 
-// Not thread-safe. Time per token is bounded by the level's chain length (4096 at level 9), memory
-// by 400 KB. `raw` must outlive the matcher and be shorter than 4 GiB.
+// Not thread-safe. Time per token is bounded by the level's chain length (4096 at level 9) and 1024
+// steps more, memory by 1 MB. `raw` must outlive the matcher and be shorter than 4 GiB.
 class ZlibMatcher {
  public:
   ZlibMatcher(const ZlibParameters& parameters, std::span<const uint8_t> raw);
@@ -73,28 +79,49 @@ class ZlibMatcher {
   };
   static const Limits kLimitsByLevel[10];
 
+  // Whether matches are searched for in the window.
+  bool Searches() const {
+    return strategy_ != ZlibStrategy::kHuffmanOnly && strategy_ != ZlibStrategy::kRle;
+  }
+
   uint32_t Hash(size_t at) const {
     const uint32_t key = uint32_t{raw_[at]} << (2 * hash_shift_) ^
                          uint32_t { raw_[at + 1] } << hash_shift_ ^ raw_[at + 2];
     return key & hash_mask_;
   }
 
+  // A search's bounds.
+  struct Search {
+    ptrdiff_t position;
+    uint32_t previous_length;  // a match must be longer
+    uint32_t lookahead;        // and at most this long
+    uint32_t num_tried;        // zlib tries so many positions
+  };
+
   void InsertUpTo(size_t end);
+  void ChainWindowByZlibsHash();
   Token FindMatch(size_t at, uint32_t previous_length);
+  bool IsInWindow(const Search& search, ptrdiff_t candidate) const;
+  bool IsTried(const Search& search, ptrdiff_t candidate) const;
+  std::optional<Token> FindLong(const MatchChains& chains, const Search& search) const;
+  Token FindShort(const Search& search) const;
   Token RunMatch() const;
 
   std::span<const uint8_t> raw_;
   Limits limits_;
   ZlibStrategy strategy_;
   bool lazy_;            // levels 4 to 9
+  bool drops_shorts_;    // matches of fewer than long_bytes_ bytes are of no use
+  uint32_t long_bytes_;  // what a long match has at least
   size_t max_distance_;  // the window less 262
   uint32_t window_mask_;
   uint32_t hash_shift_;
   uint32_t hash_mask_;
-  std::vector<uint32_t> head_;  // by hash: the last position inserted, 0 for none
-  // By position & window_mask_: how far back the one inserted before it is, UINT16_MAX from there
-  // on. 16 bits, because searching waits for this table above all, and it should stay in cache.
-  std::vector<uint16_t> step_back_;
+  // Modulo 2^16, which is more than a window has:
+  std::vector<uint16_t> num_inserted_;        // by zlib's hash
+  std::vector<uint16_t> ordinals_;            // by position & window_mask_: how many were before it
+  std::optional<MatchChains> by_zlibs_hash_;  // when short matches, or detours, call for it
+  std::optional<MatchChains> by_long_hash_;   // of the first long_bytes_ bytes
   size_t position_ = 0;
   size_t insert_end_ = 0;  // positions before it are in the chains, or were passed over for good
   Token here_;
