@@ -89,6 +89,8 @@ class Total:
     likelihood_bits: float | None = 0.0
     compress_seconds: float = 0.0
     decompress_seconds: float = 0.0
+    compress_spread: float = 0.0  # the widest, as a share of its median
+    decompress_spread: float = 0.0
     peak_memory_bytes: int = 0
 
     @property
@@ -114,6 +116,8 @@ class Total:
             self.likelihood_bits += row['likelihood_bits']
         self.compress_seconds += row['compress']['median']
         self.decompress_seconds += row['decompress']['median']
+        self.compress_spread = max(self.compress_spread, row['compress']['spread'] or 0)
+        self.decompress_spread = max(self.decompress_spread, row['decompress']['spread'] or 0)
         self.peak_memory_bytes = max(self.peak_memory_bytes, row['peak_memory_bytes'] or 0)
 
 

@@ -70,6 +70,11 @@ def _rate(bytes_coded, seconds):
         '%.0f KB/s' % (per_second / 1e3))
 
 
+def _timed(seconds, spread):
+    """Seconds, and how far their runs lie apart if that is more than a tenth."""
+    return _significant(seconds) + (' (spread %.0f %%)' % (100 * spread) if spread > 0.1 else '')
+
+
 def _seconds(results, name, coder, step):
     if step not in ('compress', 'decompress'):
         raise DataError("'%s': compress or decompress" % step)
@@ -173,7 +178,7 @@ def versions(results, *names):
     for name in names:
         for coder in results.selection(name).coders.values():
             if coder['kind'] == 'baseline':
-                found.setdefault(coder['name'].split(':')[0], (coder['settings'], coder['version']))
+                found.setdefault(coder['name'], (coder['settings'], coder['version']))
     return '; '.join('`%s` (%s)' % about for about in found.values())
 
 
@@ -289,8 +294,10 @@ def speeds(results, name):
     for coder in selection.coders:
         total = selection.total(coder)
         peak = '%.0f' % (total.peak_memory_bytes / 1e6) if total.peak_memory_bytes else ''
-        rows.append([_label(coder), _integer(total.bytes), _significant(total.compress_seconds),
-                     give(results, name, coder, 'compress'), _significant(total.decompress_seconds),
+        rows.append([_label(coder), _integer(total.bytes),
+                     _timed(total.compress_seconds, total.compress_spread),
+                     give(results, name, coder, 'compress'),
+                     _timed(total.decompress_seconds, total.decompress_spread),
                      give(results, name, coder, 'decompress'), peak])
     size = '%s megapixels' % megapixels(results, name) if is_picture else (
         '%s bytes' % _integer(selection.file_bytes))
