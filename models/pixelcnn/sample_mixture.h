@@ -4,7 +4,6 @@
 #define GMZIP_MODELS_PIXELCNN_SAMPLE_MIXTURE_H_
 
 #include <cstdint>
-#include <type_traits>
 
 #include "models/pixelcnn/pixelcnn_format.h"
 #include "models/runtime/tables.h"
@@ -21,9 +20,14 @@ class SampleMixture {
 
   // Mass of all values <= `value`, 0 <= value < 255. Strictly increasing in value.
   uint64_t MassUpTo(int value) const {
-    // As many as the shipped models have are unrolled, so that their products overlap.
-    constexpr std::integral_constant<int, 5> kUsual;
-    return num_mixtures_ == kUsual ? MassUpTo(value, kUsual) : MassUpTo(value, num_mixtures_);
+    uint64_t mass = uniform_step_ * static_cast<uint64_t>(value + 1);
+    for (int k = 0; k < num_mixtures_; ++k) {
+      const Logistic& logistic = logistics_[k];
+      // Below 2^61 >> 30: fits int32.
+      const int64_t t_q10 = (logistic.origin_q40 + value * logistic.step_q40) >> 30;
+      mass += logistic.weight_q16 * LogisticCdfQ24(static_cast<int32_t>(t_q10));
+    }
+    return mass;
   }
 
   // Gradient of the sample's cost in nats by a unit of each output, [3 * num_mixtures], laid out as
@@ -49,18 +53,6 @@ class SampleMixture {
     float cdf;
     float density;
   };
-  template <typename Count>
-  uint64_t MassUpTo(int value, Count num_mixtures) const {
-    uint64_t mass = uniform_step_ * static_cast<uint64_t>(value + 1);
-    for (int k = 0; k < num_mixtures; ++k) {
-      const Logistic& logistic = logistics_[k];
-      // Below 2^61 >> 30: fits int32.
-      const int64_t t_q10 = (logistic.origin_q40 + value * logistic.step_q40) >> 30;
-      mass += logistic.weight_q16 * LogisticCdfQ24(static_cast<int32_t>(t_q10));
-    }
-    return mass;
-  }
-
   static Edge EdgeAt(const Logistic& logistic, int value);
 
   int num_mixtures_;

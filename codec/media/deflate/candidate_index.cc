@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
-#include "base/byte_order.h"
 #include "codec/media/deflate/match_length.h"
+#include "codec/media/deflate/start_hash.h"
 
 namespace gmzip::deflate {
 namespace {
 
-constexpr uint32_t kHashBits = 16;
 // Twice the window: chains of positions up to a window behind the last stay whole.
 constexpr uint32_t kTableMask = 2 * kMaxDistance - 1;
 
@@ -21,33 +20,13 @@ size_t CandidateIndex::LevelFor(uint32_t length) {
 }
 
 uint32_t CandidateIndex::Hash(size_t at, size_t level) const {
-  constexpr uint64_t kMix = 0x9E3779B97F4A7C15;
-  const uint8_t* const bytes = raw_.data() + at;
-  uint64_t key = 0;
-  switch (kKeyBytes[level]) {
-    case 3:
-      key = uint64_t{bytes[0]} | uint64_t{bytes[1]} << 8 | uint64_t{bytes[2]} << 16;
-      break;
-    case 4:
-      key = LoadLe<uint32_t>(bytes);
-      break;
-    case 6:
-      key = LoadLe<uint32_t>(bytes) | uint64_t{LoadLe<uint16_t>(bytes + 4)} << 32;
-      break;
-    case 10:
-      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint16_t>(bytes + 8);
-      break;
-    default:
-      key = LoadLe<uint64_t>(bytes) * kMix ^ LoadLe<uint64_t>(bytes + 8);
-      break;
-  }
-  return static_cast<uint32_t>(key * kMix >> (64 - kHashBits));
+  return HashOfStart(raw_.data() + at, kKeyBytes[level]);
 }
 
 void CandidateIndex::InsertUpTo(size_t end) {
   if (chains_[0].head.empty()) {
     for (Chains& chains : chains_) {
-      chains.head.assign(size_t{1} << kHashBits, kNone);
+      chains.head.assign(kNumStartHashes, kNone);
       chains.prev.assign(2 * size_t{kMaxDistance}, kNone);
     }
   }

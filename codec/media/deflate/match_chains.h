@@ -7,18 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "base/byte_order.h"
-
 namespace gmzip::deflate {
-
-// Of the first `count` bytes, 4 or 6; below kNumStartHashes.
-inline constexpr uint32_t kStartHashBits = 16;
-inline constexpr uint32_t kNumStartHashes = 1U << kStartHashBits;
-inline uint32_t HashOfStart(const uint8_t* bytes, uint32_t count) {
-  uint64_t key = LoadLe<uint32_t>(bytes);
-  if (count > 4) key = key << 16 | LoadLe<uint16_t>(bytes + 4);
-  return static_cast<uint32_t>(key * 0x9E3779B97F4A7C15U >> (64 - kStartHashBits));
-}
 
 // Not thread-safe. Positions are inserted in rising order and stay for a window's length.
 class MatchChains {

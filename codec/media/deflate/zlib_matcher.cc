@@ -4,6 +4,7 @@
 
 #include "base/byte_order.h"
 #include "codec/media/deflate/match_length.h"
+#include "codec/media/deflate/start_hash.h"
 
 namespace gmzip::deflate {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "base/byte_order.h"
 #include "codec/media/deflate/deflate_parser.h"
-#include "codec/media/deflate/match_chains.h"
+#include "codec/media/deflate/start_hash.h"
 #include "tests/codec/media/deflate/zlib_streams.h"
 
 namespace gmzip::deflate {
@@ -41,8 +41,9 @@ size_t CountDeviations(std::span<const uint8_t> raw, const ZlibParameters& param
 
 // So many starts of `count` bytes, all of one hash, in runs of another order each.
 std::vector<uint8_t> StartsOfOneHash(uint32_t count, size_t num_starts, int num_runs) {
-  std::vector<std::array<uint8_t, 8>> starts;
-  std::array<uint8_t, 8> start{};
+  using Start = std::array<uint8_t, 2 + 16>;  // room for the longest that HashOfStart takes
+  std::vector<Start> starts;
+  Start start{};
   for (uint64_t bits = 1; starts.size() < num_starts; bits = bits * 6364136223846793005U + 1) {
     StoreLe(bits, start.data());
     if (HashOfStart(start.data() + 2, count) == 0) starts.push_back(start);
