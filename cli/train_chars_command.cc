@@ -9,6 +9,9 @@
 #include "corpus/data_files.h"
 #include "models/chars/chars_export.h"
 #include "models/chars/chars_trainer.h"
+#ifdef GMZIP_HAVE_TRAINING  // the whole program, which reads weight files
+#include "models/chars/chars_import.h"
+#endif
 
 namespace gmzip {
 namespace {
@@ -17,6 +20,8 @@ namespace {
 constexpr size_t kValidationTexts = 64;
 constexpr uint64_t kHoldOut = 25;
 constexpr uint64_t kMaxFileBytes = uint64_t{64} << 20;
+// Measuring takes as long as some twenty steps.
+constexpr double kReportSeconds = 60;
 
 Result<void> Load(const std::vector<std::string>& folders,
                   const std::function<bool(const std::string&)>& wanted, TextSampler* sampler) {
@@ -49,6 +54,22 @@ Result<void> LoadData(const TrainArguments& arguments, TextSampler* training,
       arguments.validation, [](const std::string&) { return true; }, validation);
 }
 
+// A weight file to start from becomes the checkpoint at `path`.
+Result<void> PrepareStart(const std::string& path, std::string* start) {
+#ifdef GMZIP_HAVE_TRAINING
+  if (start->empty()) return {};
+  GMZIP_ASSIGN_OR_RETURN(const auto bytes, ReadDataFile(*start, 0, kMaxFileBytes));
+  const auto weights = ParseWeightFile(bytes);
+  if (!weights) return {};  // a checkpoint, or nothing: the trainer tells
+  GMZIP_RETURN_IF_ERROR(ImportChars(*weights, path));
+  *start = path;
+#else
+  (void)path;
+  (void)start;
+#endif
+  return {};
+}
+
 Result<void> Export(const TrainArguments& arguments, const std::string& checkpoint) {
   GMZIP_ASSIGN_OR_RETURN(const std::vector<uint8_t> bytes, ExportChars(checkpoint, arguments.card));
   return WriteModelFile(arguments.out, bytes);
@@ -62,15 +83,16 @@ Result<void> TrainCharsFamily(const TrainArguments& arguments) {
   if (!config) {
     return MakeError(ErrorCode::kInvalidArgument, "no preset '" + preset + "'; see --help");
   }
-  if (!arguments.augment || arguments.num_classes != 0 || !arguments.run.start_from.empty()) {
-    return MakeError(ErrorCode::kInvalidArgument,
-                     "--no-augment, --classes and --start are for pixelcnn");
+  if (!arguments.augment || arguments.num_classes != 0) {
+    return MakeError(ErrorCode::kInvalidArgument, "--no-augment and --classes are for pixelcnn");
   }
   CharsTraining options;
   static_cast<RunSettings&>(options) = arguments.run;
   options.config = *config;
+  options.report_seconds = kReportSeconds;
   options.checkpoint = arguments.out + ".checkpoint";
   if (arguments.export_only) return Export(arguments, options.checkpoint);
+  GMZIP_RETURN_IF_ERROR(PrepareStart(arguments.out + ".start", &options.start_from));
   const auto num_streams = static_cast<size_t>(std::max(1, options.batch_size / kCharsSteps));
   const auto taps = static_cast<size_t>(config->taps);
   TextSampler training(options.seed, num_streams, taps);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "models/chars/chars_checkpoint.h"
+#include "models/chars/chars_growth.h"
 #include "models/chars/chars_network.h"
 #include "models/training/optimizer.h"
 #include "models/training/training_run.h"
@@ -72,6 +73,9 @@ Result<RunProgress> Train(const CharsTraining& options, TextSampler* training,
   const torch::Device device(torch::cuda::is_available() ? torch::kCUDA : torch::kCPU);
   CharsNetwork network(options.config);
   CharsNetwork averaged(options.config);
+  if (!options.start_from.empty()) {
+    GMZIP_RETURN_IF_ERROR(GrowFromCharsCheckpoint(options.start_from, network));
+  }
   network->to(device);
   averaged->to(device);
   network->UseBfloat16(HasFastBfloat16());
