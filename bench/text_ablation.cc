@@ -28,10 +28,10 @@ struct Part {
   std::function<uint64_t(const Bytes&)> cost_q16;
 };
 
-uint64_t NetworkCost(const Bytes& bytes, int num_learning_layers) {
+uint64_t NetworkCost(const Bytes& bytes, const NamedNetwork& built_in, int num_learning_layers) {
   CharsLearning learning;
   learning.num_layers = num_learning_layers;
-  CharsForecaster network(BuiltInNetwork()->network, learning);
+  CharsForecaster network(built_in.network, learning);
   CostMeter meter;
   for (const uint8_t byte : bytes) CodeByte(byte, &network, &meter);
   return meter.total_q16();
@@ -48,20 +48,23 @@ uint64_t ModelCost(const Bytes& bytes, ByteEffort effort, bool is_primed) {
 }
 
 std::vector<Part> Parts() {
-  const int all_layers = BuiltInNetwork()->network->config().num_layers;
-  const auto network = [](int layers) {
-    return [layers](const Bytes& bytes) { return NetworkCost(bytes, layers); };
+  const NamedNetwork small = BuiltInNetwork().value();
+  const NamedNetwork large = BuiltInLargeNetwork().value();
+  const auto network = [](const NamedNetwork& built_in, int layers) {
+    return [=](const Bytes& bytes) { return NetworkCost(bytes, built_in, layers); };
   };
   const auto model = [](ByteEffort effort, bool is_primed) {
     return [=](const Bytes& bytes) { return ModelCost(bytes, effort, is_primed); };
   };
-  return {{"network alone, fixed", network(0)},
-          {"network alone, output layer learns", network(1)},
-          {"network alone, all layers learn", network(all_layers)},
-          {"adaptive stage alone (-3), not primed", model(ByteEffort::kMedium, false)},
-          {"adaptive stage alone (-3), primed", model(ByteEffort::kMedium, true)},
-          {"both, output layer learns (-5)", model(ByteEffort::kNetwork, true)},
-          {"both, all layers learn (-9)", model(ByteEffort::kNetworkHigh, true)}};
+  return {
+      {"network alone, fixed", network(small, 0)},
+      {"network alone, output layer learns", network(small, 1)},
+      {"network alone, all layers learn", network(small, small.network->config().num_layers)},
+      {"large network alone, fixed", network(large, 0)},
+      {"adaptive stage alone (-3), not primed", model(ByteEffort::kMedium, false)},
+      {"adaptive stage alone (-3), primed", model(ByteEffort::kMedium, true)},
+      {"both, output layer learns (-5)", model(ByteEffort::kNetwork, true)},
+      {"both, all layers learn, large network beside (-9)", model(ByteEffort::kNetworkHigh, true)}};
 }
 
 struct Sum {

@@ -14,11 +14,9 @@
 namespace gmzip {
 namespace {
 
-// The byte model's prior and network, in these columns.
+// The byte model's prior and networks, in these columns.
 constexpr char kBytesName[] = "bytes";
 constexpr char kByteLevels[] = "1-9";
-constexpr char kNetworkName[] = "text-5";
-constexpr char kNetworkLevels[] = "5-9";
 
 std::string LevelsOf(const PictureModelInfo& model) {
   if (model.last_level < model.first_level) return "none";
@@ -29,7 +27,12 @@ std::string LevelsOf(const PictureModelInfo& model) {
 struct ListedModels {
   std::vector<PictureModelInfo> pictures;
   NamedByteModels bytes;
-  NamedNetwork network;
+  struct Network {
+    const char* name;
+    const char* levels;
+    NamedNetwork loaded;
+  };
+  std::vector<Network> networks;
 };
 
 void PrintTable(const ListedModels& models) {
@@ -44,11 +47,13 @@ void PrintTable(const ListedModels& models) {
     print(model.model_id, model.num_channels, LevelsOf(model), model.num_parameters,
           model.macs_per_pixel, model.name);
   }
-  const CharsConfig& network = models.network.network->config();
   print(models.bytes.id, "-", kByteLevels, models.bytes.models->prior->num_values(), "-",
         kBytesName);
-  print(models.network.id, "-", kNetworkLevels, network.NumParameters(), network.MacsPerByte(),
-        kNetworkName);
+  for (const ListedModels::Network& network : models.networks) {
+    const CharsConfig& config = network.loaded.network->config();
+    print(network.loaded.id, "-", network.levels, config.NumParameters(), config.MacsPerByte(),
+          network.name);
+  }
 }
 
 void PrintJson(const ListedModels& models) {
@@ -63,14 +68,17 @@ void PrintJson(const ListedModels& models) {
   const BytePrior& prior = *models.bytes.models->prior;
   fmt::print(
       "\n  {{\"id\": \"{:016x}\", \"name\": {}, \"levels\": \"{}\", \"parameters\": {}, "
-      "\"table_bytes\": {}}},",
+      "\"table_bytes\": {}}}",
       models.bytes.id, JsonText(kBytesName), kByteLevels, prior.num_values(), prior.table_bytes());
-  const CharsConfig& network = models.network.network->config();
-  fmt::print(
-      "\n  {{\"id\": \"{:016x}\", \"name\": {}, \"levels\": \"{}\", \"parameters\": {}, "
-      "\"macs_per_byte\": {}}}\n]\n",
-      models.network.id, JsonText(kNetworkName), kNetworkLevels, network.NumParameters(),
-      network.MacsPerByte());
+  for (const ListedModels::Network& network : models.networks) {
+    const CharsConfig& config = network.loaded.network->config();
+    fmt::print(
+        ",\n  {{\"id\": \"{:016x}\", \"name\": {}, \"levels\": \"{}\", \"parameters\": {}, "
+        "\"macs_per_byte\": {}}}",
+        network.loaded.id, JsonText(network.name), network.levels, config.NumParameters(),
+        config.MacsPerByte());
+  }
+  fmt::print("\n]\n");
 }
 
 }  // namespace
@@ -84,12 +92,16 @@ int RunModels(int argc, char** argv) {
   if (!ParseArguments(&app, argc, argv, &exit_code)) return exit_code;
   auto bytes = BuiltInByteModels();
   auto network = BuiltInNetwork();
-  if (!bytes || !network) {
-    fmt::print(stderr, "gmzip models: {}\n", (bytes ? network.error() : bytes.error()).message);
+  auto large = BuiltInLargeNetwork();
+  if (!bytes || !network || !large) {
+    const Error& error = !bytes ? bytes.error() : !network ? network.error() : large.error();
+    fmt::print(stderr, "gmzip models: {}\n", error.message);
     return kExitError;
   }
-  const ListedModels models = {BuiltInPictureModels().List(), std::move(*bytes),
-                               std::move(*network)};
+  const ListedModels models = {
+      BuiltInPictureModels().List(),
+      std::move(*bytes),
+      {{"text-5", "5-9", *std::move(network)}, {"text-9", "7-9", *std::move(large)}}};
   as_json ? PrintJson(models) : PrintTable(models);
   return exit_code;
 }

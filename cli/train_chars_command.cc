@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -92,7 +93,8 @@ Result<void> TrainCharsFamily(const TrainArguments& arguments) {
   options.report_seconds = kReportSeconds;
   options.checkpoint = arguments.out + ".checkpoint";
   if (arguments.export_only) return Export(arguments, options.checkpoint);
-  GMZIP_RETURN_IF_ERROR(PrepareStart(arguments.out + ".start", &options.start_from));
+  const std::string start = arguments.out + ".start";
+  GMZIP_RETURN_IF_ERROR(PrepareStart(start, &options.start_from));
   const auto num_streams = static_cast<size_t>(std::max(1, options.batch_size / kCharsSteps));
   const auto taps = static_cast<size_t>(config->taps);
   TextSampler training(options.seed, num_streams, taps);
@@ -102,9 +104,10 @@ Result<void> TrainCharsFamily(const TrainArguments& arguments) {
               preset.c_str(), static_cast<long long>(config->MacsPerByte()),
               static_cast<double>(training.num_bytes()) / 1e6,
               static_cast<double>(validation.num_bytes()) / 1e6);
-  GMZIP_ASSIGN_OR_RETURN(const RunProgress end, TrainChars(options, &training, validation,
-                                                           ProgressPrinter("bytes", "byte")));
-  GMZIP_RETURN_IF_ERROR(CheckFinished(end));
+  const auto end = TrainChars(options, &training, validation, ProgressPrinter("bytes", "byte"));
+  std::filesystem::remove(start);
+  if (!end) return MakeError(end.error().code, end.error().message);
+  GMZIP_RETURN_IF_ERROR(CheckFinished(*end));
   return Export(arguments, options.checkpoint);
 }
 

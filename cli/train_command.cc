@@ -30,7 +30,8 @@ The checkpoint MODEL.checkpoint is written every two minutes; a run that finds o
   --steps N         a number of steps instead: the same seed then gives the same weights
   --batch N         pixels or bytes per step (default 2048; chars 4096)
   --rate R          peak learning rate (default 0.004; chars 0.003)
-  --start FILE      checkpoint of a network of the same or a smaller shape to grow from
+  --start FILE      checkpoint of a network of the same or a smaller shape to grow from; chars: or
+                    a weight file, such as models/weights/text-5.safetensors
   --seed N          (default 1)
   --threads N       threads of the matrix products (default 1)
   --classes N       train a model that is told each picture's class, 0 to N - 1 (CIFAR-10's labels);

@@ -44,7 +44,9 @@ class ByteConsumer : public BlockConsumer {
                              WithOffset(ParseMixedHead(header.mixed_head), offset));
       if (head.settings) {
         model_bytes = ByteModelBytes(*head.settings);
-        chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_));
+        // Further chains may go on beside the first.
+        const bool has_core = num_threads_ > 1 && !options_.beside_coding && chain_ == nullptr;
+        chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_, has_core));
       }
     }
     while (!jobs_.IsEmpty() && (jobs_.IsFull() || MustWaitFor(model_bytes))) {

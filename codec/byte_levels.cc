@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 
+#include "codec/stream_blocks.h"
+
 namespace gmzip {
 namespace {
 
@@ -63,7 +65,10 @@ ByteModelSettings ByteModelOf(const CompressOptions& options, std::optional<uint
          uint64_t{4} << memory_log2 > options.memory_limit_bytes) {
     --memory_log2;
   }
-  return {effort, memory_log2};
+  ByteModelSettings settings{effort, memory_log2};
+  settings.on_two_threads =
+      ResolveThreads(options.num_threads) > 1 && !options.verify && !options.independent;
+  return settings;
 }
 
 std::optional<CompressOptions> WithoutNetwork(const CompressOptions& options) {

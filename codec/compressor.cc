@@ -35,6 +35,7 @@ class Compressor::Impl {
     verify_options.memory_limit_bytes = options_.memory_limit_bytes;
     verify_options.model_file = options_.model_file;
     verify_options.models = options_.models;
+    verify_options.beside_coding = true;
     if (options_.progress) {
       verify_options.progress = [this](const Progress& progress) {
         return !is_whole_ ||

@@ -70,6 +70,9 @@ struct DecompressOptions {
   std::string model_file = {};            // looked at before `models`
   const PictureModels* models = nullptr;  // null: BuiltInPictureModels(); must outlive the call
   ProgressCallback progress = {};
+  // Other work keeps the cores busy, such as the coding of what is decoded: no more threads than
+  // blocks. The result is the same.
+  bool beside_coding = false;
 };
 
 struct DecompressReport {

@@ -153,7 +153,10 @@ Result<uint64_t> ByteModelsSize(const CompressOptions& options, bool with_networ
   GMZIP_ASSIGN_OR_RETURN(const NamedByteModels named, ChooseByteModels(options));
   if (!with_network || named.models->network != nullptr) return named.size_bytes;
   GMZIP_ASSIGN_OR_RETURN(const NamedNetwork network, BuiltInNetwork());
-  return named.size_bytes + network.size_bytes;
+  const size_t size_bytes = named.size_bytes + network.size_bytes;
+  if (ByteModelOf(options, std::nullopt).effort != ByteEffort::kNetworkHigh) return size_bytes;
+  GMZIP_ASSIGN_OR_RETURN(const NamedNetwork large, BuiltInLargeNetwork());
+  return size_bytes + large.size_bytes;
 }
 
 }  // namespace gmzip

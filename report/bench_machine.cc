@@ -48,6 +48,8 @@ Result<Machine> DescribeMachine() {
   machine.models.push_back({"bytes", IdText(bytes.id)});
   GMZIP_ASSIGN_OR_RETURN(const auto network, BuiltInNetwork());
   machine.models.push_back({"text-5", IdText(network.id)});
+  GMZIP_ASSIGN_OR_RETURN(const auto large, BuiltInLargeNetwork());
+  machine.models.push_back({"text-9", IdText(large.id)});
   return machine;
 }
 

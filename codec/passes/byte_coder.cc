@@ -134,7 +134,9 @@ Result<std::vector<uint8_t>> ByteStreamDecoder::Decode(uint8_t head_byte,
                        "the byte model takes more memory than the limit allows");
     }
     model.reset();
-    model = MakeByteModel(*head.settings, byte_models_);
+    ByteModelSettings settings = *head.settings;
+    settings.on_two_threads = on_two_threads_;
+    model = MakeByteModel(settings, byte_models_);
   } else if (!model) {
     return MakeError(ErrorCode::kDamaged, "a block goes on from one that is lost");
   }

@@ -70,8 +70,9 @@ class ByteStreamEncoder {
 // Decodes what ByteStreamEncoder gave, block by block. Any payload is safe. Not thread-safe.
 class ByteStreamDecoder {
  public:
-  // byte_models: as the encoder had them.
-  explicit ByteStreamDecoder(SharedByteModels byte_models) : byte_models_(std::move(byte_models)) {}
+  // byte_models: as the encoder had them. on_two_threads: as in ByteModelSettings.
+  explicit ByteStreamDecoder(SharedByteModels byte_models, bool on_two_threads = false)
+      : byte_models_(std::move(byte_models)), on_two_threads_(on_two_threads) {}
 
   // head: the block header's. raw_size: checked by the caller against what memory allows.
   // memory_limit: of the model. Errors: kDamaged, also of all blocks after it that go on with its
@@ -86,6 +87,7 @@ class ByteStreamDecoder {
 
  private:
   SharedByteModels byte_models_;
+  bool on_two_threads_;
   std::optional<ByteModel> model_;
 };
 

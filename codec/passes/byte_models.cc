@@ -9,6 +9,7 @@
 #include "models/bytes/byte_prior_format.h"
 #include "models/chars/chars_forecaster.h"
 #include "models/chars/chars_format.h"
+#include "models/mixing/forecaster_pair.h"
 #include "models/runtime/weight_file.h"
 #include "models/weights/shipped_models.h"
 
@@ -27,6 +28,12 @@ Result<std::string> FamilyOf(const std::vector<uint8_t>& bytes) {
 Result<std::shared_ptr<const CharsModel>> MakeNetwork(std::span<const uint8_t> bytes) {
   GMZIP_ASSIGN_OR_RETURN(const WeightFile file, ParseWeightFile(bytes));
   return CharsModel::Create(file);
+}
+
+Result<NamedNetwork> LoadNetwork(std::span<const uint8_t> weight_file) {
+  auto network = MakeNetwork(weight_file);
+  if (!network) return MakeError(ErrorCode::kInternal, "a built-in network is damaged");
+  return NamedNetwork{HashContent(weight_file), weight_file.size(), *std::move(network)};
 }
 
 Result<NamedByteModels> LoadShipped() {
@@ -66,27 +73,44 @@ Result<NamedByteModels> NameModels(const std::string& path, std::vector<uint8_t>
 
 ByteModel MakeByteModel(const ByteModelSettings& settings, const SharedByteModels& models) {
   if (models == nullptr) return ByteModel(settings);
-  return ByteModel(
-      settings, models->prior.get(),
-      HasNetwork(settings.effort) ? MakeForecaster(settings.effort, models->network) : nullptr);
+  return ByteModel(settings, models->prior.get(),
+                   HasNetwork(settings.effort)
+                       ? MakeForecaster(settings.effort, models->network, settings.on_two_threads)
+                       : nullptr);
 }
 
 std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
-                                               std::shared_ptr<const CharsModel> network) {
+                                               std::shared_ptr<const CharsModel> network,
+                                               bool on_two_threads) {
+  const bool is_high = effort == ByteEffort::kNetworkHigh;
+  std::shared_ptr<const CharsModel> large = network;
   if (network == nullptr) {
     const auto built_in = BuiltInNetwork();
-    if (!built_in) return nullptr;  // a damaged program: what it decodes fails its hash
+    const auto built_in_large = is_high ? BuiltInLargeNetwork() : built_in;
+    // A damaged program: what it decodes fails its hash.
+    if (!built_in || !built_in_large) return nullptr;
     network = built_in->network;
+    large = built_in_large->network;
   }
   CharsLearning learning;
-  if (effort == ByteEffort::kNetworkHigh) learning.num_layers = network->config().num_layers;
-  return std::make_unique<CharsForecaster>(std::move(network), learning);
+  learning.keeps_start = !is_high;
+  if (is_high) learning.num_layers = network->config().num_layers;
+  auto forecaster = std::make_unique<CharsForecaster>(std::move(network), learning);
+  if (!is_high) return forecaster;
+  learning.num_layers = 0;
+  return std::make_unique<ForecasterPair>(
+      std::move(forecaster), std::make_unique<CharsForecaster>(std::move(large), learning),
+      on_two_threads);
 }
 
 Result<NamedNetwork> BuiltInNetwork() {
-  static const Result<std::shared_ptr<const CharsModel>> shipped = MakeNetwork(ShippedCharsModel());
-  if (!shipped) return MakeError(ErrorCode::kInternal, "the built-in network is damaged");
-  return NamedNetwork{HashContent(ShippedCharsModel()), ShippedCharsModel().size(), *shipped};
+  static const auto shipped = LoadNetwork(ShippedCharsModel());
+  return shipped;
+}
+
+Result<NamedNetwork> BuiltInLargeNetwork() {
+  static const auto shipped = LoadNetwork(ShippedLargeCharsModel());
+  return shipped;
 }
 
 Result<NamedByteModels> BuiltInByteModels() {

@@ -17,7 +17,7 @@ namespace gmzip {
 
 struct ByteModels {
   std::shared_ptr<const BytePrior> prior;
-  // Of the efforts that have one; null: the one this build ships, loaded when first needed.
+  // Of the efforts that have one; null: those this build ships, loaded when first needed.
   std::shared_ptr<const CharsModel> network = nullptr;
 };
 
@@ -27,12 +27,15 @@ using SharedByteModels = std::shared_ptr<const ByteModels>;
 // The byte model of `settings` as a stream begins.
 ByteModel MakeByteModel(const ByteModelSettings& settings, const SharedByteModels& models);
 
-// A network at the start of a stream, learning as much as the effort allows.
-//   network  null: the one this build ships
+// The networks of an effort at the start of a stream: one whose output learns; at kNetworkHigh one
+// all of whose layers learn, and a larger one that stays as it is.
+//   network  in place of both; null: those this build ships
+//   on_two_threads  as in ByteModelSettings
 std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
-                                               std::shared_ptr<const CharsModel> network = nullptr);
+                                               std::shared_ptr<const CharsModel> network = nullptr,
+                                               bool on_two_threads = false);
 
-// The network this build ships and its content hash; some milliseconds at the first call.
+// A network this build ships and its content hash; some milliseconds at the first call.
 // Thread-safe. Errors: kInternal.
 struct NamedNetwork {
   uint64_t id = 0;
@@ -40,6 +43,8 @@ struct NamedNetwork {
   std::shared_ptr<const CharsModel> network;
 };
 Result<NamedNetwork> BuiltInNetwork();
+// The larger one, which kNetworkHigh has beside it.
+Result<NamedNetwork> BuiltInLargeNetwork();
 
 // Models and the content hash by which files name them: that of a user's weight file, or of the
 // prior this build ships.

@@ -30,6 +30,8 @@ struct ByteModelSettings {
   int memory_log2 = 22;  // bytes of hash tables, kMinByteMemoryLog2 .. kMaxByteMemoryLog2
   // What is learned becomes a prior: mixers move in smaller steps over many files than over one.
   bool makes_prior = false;
+  // Whether one of two networks may read on another core; the model is the same.
+  bool on_two_threads = false;
 };
 
 }  // namespace gmzip

@@ -14,10 +14,16 @@ constexpr uint32_t kDirectLimit = 30;
 constexpr size_t kNumMatchInputs = 2 * MatchModel::kNumInputs;
 constexpr size_t kNumDirectInputs = 2;
 constexpr uint32_t kNumOrders = 6;
-// The network's logit, how far from a half it is, and its logit corrected for the last byte.
-constexpr size_t kNumNetworkInputs = 3;
+// The network's logit, how far from a half it is, and its logit corrected for the last byte; of its
+// second opinion the first two.
+constexpr size_t kNumNetworkInputs = 5;
+// What the mixer's steps fall to beside a network: long streams are better off with small ones.
+constexpr int32_t kLeastRate = 2000;
 // Its certainty, and whether the match model agrees.
 constexpr size_t kNetworkClasses = 16 * 3;
+
+// A probability's distance from a half, in about the range of logits.
+int32_t Centred(uint32_t p_16) { return (static_cast<int32_t>(p_16) - 32768) >> 6; }
 
 MixerSettings MixerOf(const ByteModelSettings& model, size_t num_contexts,
                       size_t inputs_per_context) {
@@ -41,6 +47,7 @@ MixerSettings MixerOf(const ByteModelSettings& model, size_t num_contexts,
   settings.num_final_contexts = kNumByteKinds * 256;
   settings.first_weight_q16 = is_high ? 65536 / 16 : 65536 / 10;
   settings.rate = model.makes_prior ? 6000 : is_high ? 8000 : 10000;
+  settings.least_rate = HasNetwork(effort) ? kLeastRate : settings.rate;
   settings.extra_rate = model.makes_prior ? 6000 : 20000;
   settings.final_rate = 2500;
   return settings;
@@ -173,7 +180,7 @@ void MixingPredictor::SetHistoryInputs(int32_t* inputs) {
     used_history_[i] = history;
     const uint32_t p_16 = by_history[history].p_16();
     inputs[2 * i] = StretchQ8(tables_, p_16);
-    inputs[2 * i + 1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
+    inputs[2 * i + 1] = Centred(p_16);
   }
 }
 
@@ -223,7 +230,12 @@ void MixingPredictor::SetNetworkInputs(int32_t* inputs) {
   const uint32_t p_16 = network_->Forecast().p1_16(partial_);
   network_logit_q8_ = StretchQ8(tables_, p_16);
   inputs[0] = network_logit_q8_;
-  inputs[1] = (static_cast<int32_t>(p_16) - 32768) >> 6;
+  inputs[1] = Centred(p_16);
+  if (const ByteDistribution* second = network_->SecondForecast()) {
+    const uint32_t p_second_16 = second->p1_16(partial_);
+    inputs[3] = StretchQ8(tables_, p_second_16);
+    inputs[4] = Centred(p_second_16);
+  }
   const uint32_t c1 = contexts_.last_bytes() & 255;
   inputs[2] = StretchQ8(tables_, apm_network_.Refine(network_logit_q8_, c1 << 8 | partial_));
 }

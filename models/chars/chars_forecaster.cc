@@ -31,26 +31,36 @@ CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
   if (learning.num_layers > 0) {
     learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_);
   }
+  if (learning.keeps_start && learning.num_layers == 1) {
+    second_ = std::make_unique<ByteDistribution>();
+  }
   model_->Start(layers_, &state_, Trace());
-  SetDistribution();
+  SetDistributions();
 }
 
-void CharsForecaster::SetDistribution() {
+void CharsForecaster::SetDistributions() {
   const DenseLayer& output = layers_.back();
   output.Apply(state_.units(), output.cols(), 1, logits_.data(), kByteValues);
+  SetDistribution(&distribution_);
+  if (second_ == nullptr) return;
+  model_->fixed_output().Apply(state_.units(), logits_.data());
+  SetDistribution(second_.get());
+}
+
+void CharsForecaster::SetDistribution(ByteDistribution* distribution) {
   const int32_t largest = *std::ranges::max_element(logits_);
   for (size_t i = 0; i < logits_.size(); ++i) {
     const Exp2Value value = Exp2((logits_[i] - largest) * (1 << (16 - kCharsLogitBits)));
     const int shift = 31 - kWeightBits - value.exponent;
     weights_[i] = shift < 32 ? std::max(value.mantissa_q31 >> shift, 1U) : 1U;
   }
-  distribution_.Set(weights_);
+  distribution->Set(weights_);
 }
 
 void CharsForecaster::AddByte(uint8_t byte) {
   if (learner_) learner_->AddByte(byte, distribution_);
   model_->Step(byte, layers_, &state_, Trace());
-  SetDistribution();
+  SetDistributions();
 }
 
 }  // namespace gmzip

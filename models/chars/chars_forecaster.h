@@ -25,10 +25,13 @@ class CharsForecaster : public ByteForecaster {
   CharsForecaster& operator=(const CharsForecaster&) = delete;
 
   const ByteDistribution& Forecast() const override { return distribution_; }
+  const ByteDistribution* SecondForecast() const override { return second_.get(); }
   void AddByte(uint8_t byte) override;
 
  private:
-  void SetDistribution();
+  void SetDistributions();
+  // What the logits say.
+  void SetDistribution(ByteDistribution* distribution);
   CharsTrace* Trace() { return learner_ ? learner_->trace() : nullptr; }
 
   std::shared_ptr<const CharsModel> model_;
@@ -36,8 +39,9 @@ class CharsForecaster : public ByteForecaster {
   CharsState state_;
   std::unique_ptr<CharsLearner> learner_;  // null: nothing is learnt
   ByteDistribution distribution_;
-  AlignedVector<int16_t> logits_;    // [256] Q10
-  AlignedVector<uint32_t> weights_;  // [256]
+  std::unique_ptr<ByteDistribution> second_;  // by the output as it was shipped; null: not wanted
+  AlignedVector<int16_t> logits_;             // [256] Q10
+  AlignedVector<uint32_t> weights_;           // [256]
 };
 
 }  // namespace gmzip

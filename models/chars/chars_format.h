@@ -12,7 +12,7 @@ inline constexpr char kCharsFamilyKey[] = "family";
 inline constexpr char kCharsFamily[] = "chars";
 inline constexpr char kCharsVersionKey[] = "chars_version";
 // Changes whenever equal weights would give other probabilities.
-inline constexpr int kCharsVersion = 1;
+inline constexpr int kCharsVersion = 2;
 
 // Fractional bits. Sums are Q10 and units Q14 as models/runtime/recurrence.h has them.
 inline constexpr int kCharsEmbeddingBits = 12;  // of tensor "embedding", I16 [256, embedding]

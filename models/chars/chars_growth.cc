@@ -8,7 +8,7 @@ namespace {
 using torch::Tensor;
 
 // A new layer's output gates: Q is small there but not flat, so that they can learn to open.
-constexpr double kNearlyShut = -1.5;
+constexpr double kNearlyShut = -3;
 
 // Rows of a layer stand in parts, one for each kind of gate; each part grows on its own.
 //   from  [parts * small, columns] or [parts * small];  to  [parts * large, more columns], ...

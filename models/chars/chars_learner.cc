@@ -11,7 +11,9 @@ namespace gmzip {
 namespace {
 
 constexpr float kSecondDecay = 0.99F;
-constexpr float kRateDecaySteps = 400;  // the rate falls as 1 / sqrt(1 + steps / this)
+constexpr float kRateDecayBytes = 25600;  // the rate falls as 1 / sqrt(1 + bytes / this)
+// A batch doubles once so many of its kind have been learnt from.
+constexpr size_t kBatchesOfASize = 1024;
 constexpr float kLn2 = 0.69314718F;
 
 float Units(int bits) { return std::ldexp(1.0F, bits); }
@@ -23,12 +25,13 @@ CharsLearner::CharsLearner(const CharsConfig& config, const CharsLearning& learn
     : config_(config),
       learning_(learning),
       first_layer_(std::max(1, config.num_layers + 1 - learning.num_layers)),
-      trace_(config, first_layer_, learning.batch),
-      logit_gradients_(learning.batch * kByteValues),
-      unit_gradients_(learning.batch * static_cast<size_t>(config.width)),
+      trace_(config, first_layer_, kMaxBatchGrowth * learning.batch),
+      logit_gradients_(kMaxBatchGrowth * learning.batch * kByteValues),
+      unit_gradients_(kMaxBatchGrowth * learning.batch * static_cast<size_t>(config.width)),
       skip_gradients_(unit_gradients_.size()),
       sum_gradients_(3 * unit_gradients_.size()),
-      state_gradients_(static_cast<size_t>(config.width)) {
+      state_gradients_(static_cast<size_t>(config.width)),
+      batch_(learning.batch) {
   const auto width = static_cast<size_t>(config.width);
   const std::vector<float> columns(width, Units(-kCharsUnitBits));
   for (int layer = first_layer_; layer <= config.num_layers; ++layer) {
@@ -48,16 +51,14 @@ void CharsLearner::AddByte(uint8_t byte, const ByteDistribution& forecast) {
   const auto weights = forecast.weights();
   for (size_t i = 0; i < kByteValues; ++i) gradients[i] = static_cast<float>(weights[i]) * unit;
   gradients[byte] -= kScale;
-  if (trace_.num_steps() == learning_.batch) Learn();
+  if (trace_.num_steps() == batch_) Learn();
 }
 
 void CharsLearner::Learn() {
   const auto width = static_cast<size_t>(config_.width);
   first_power_ *= kAdamFirstDecay;
   second_power_ *= kSecondDecay;
-  num_learned_ += 1;
-  const float correction = std::sqrt(1.0F - second_power_) / (1.0F - first_power_) /
-                           std::sqrt(1.0F + num_learned_ / kRateDecaySteps);
+  const float correction = Correction();
   const bool has_hidden = first_layer_ < config_.num_layers;
   DenseLearner* const output = learners_.back().get();
   output->Backward({trace_.Inputs(config_.num_layers), width, logit_gradients_.data(), kByteValues,
@@ -68,6 +69,18 @@ void CharsLearner::Learn() {
     LearnRecurrence(layer, learning_.hidden_rate * correction);
   }
   trace_.Clear();
+  num_learned_ += batch_;
+  if (batch_ < kMaxBatchGrowth * learning_.batch && num_learned_ > kBatchesOfASize * batch_) {
+    batch_ *= 2;
+  }
+}
+
+// Adam's for its moments; smaller steps as time goes on; larger ones for larger batches, whose
+// gradients have less noise.
+float CharsLearner::Correction() const {
+  const float growth = static_cast<float>(batch_) / static_cast<float>(learning_.batch);
+  return std::sqrt(1.0F - second_power_) / (1.0F - first_power_) /
+         std::sqrt(1.0F + static_cast<float>(num_learned_) / kRateDecayBytes) * std::sqrt(growth);
 }
 
 void CharsLearner::LearnRecurrence(int layer, float rate) {

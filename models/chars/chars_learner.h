@@ -18,14 +18,19 @@ struct CharsLearning {
   int num_layers = 1;         // that learn, the output first; 0: none
   float rate = 3e-3F;         // of the output layer, with Adam
   float hidden_rate = 2e-3F;  // of the layers below
-  size_t batch = 64;          // bytes of a step of learning
+  size_t batch = 64;          // bytes of a step of learning, at first
+  // Whether the output as it was shipped gives a second opinion. Only where no other layer learns.
+  bool keeps_start = false;
 };
 
 // Dynamic evaluation (Krause et al. 2018) in exact integers: after each batch of bytes the weights
 // of the upper layers move against the gradient of what the bytes cost, through the batch's time
-// and no further. Not thread-safe.
+// and no further. Batches grow as the stream does, up to kMaxBatchGrowth times: early on every step
+// counts, later a step takes as long as its bytes otherwise do. Not thread-safe.
 class CharsLearner {
  public:
+  static constexpr size_t kMaxBatchGrowth = 4;
+
   // layers: copies of the model's last that learn from here on; stay where they are.
   CharsLearner(const CharsConfig& config, const CharsLearning& learning,
                std::vector<DenseLayer>* layers);
@@ -39,6 +44,7 @@ class CharsLearner {
  private:
   void Learn();
   void LearnRecurrence(int layer, float rate);
+  float Correction() const;
 
   CharsConfig config_;
   CharsLearning learning_;
@@ -52,7 +58,8 @@ class CharsLearner {
   AlignedVector<float> state_gradients_;                 // [width]
   float first_power_ = 1;
   float second_power_ = 1;
-  float num_learned_ = 0;
+  size_t batch_;              // of the next step
+  uint64_t num_learned_ = 0;  // bytes
 };
 
 }  // namespace gmzip

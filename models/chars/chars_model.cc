@@ -62,7 +62,9 @@ Result<std::shared_ptr<const CharsModel>> CharsModel::Create(const WeightFile& f
   }
   GMZIP_ASSIGN_OR_RETURN(DenseLayer output,
                          ReadDenseLayer(file, kCharsOutputName, kByteValues, width, kMaxUnit));
+  GMZIP_ASSIGN_OR_RETURN(NarrowLayer fixed_output, NarrowLayer::Create(output));
   model->layers_.push_back(std::move(output));
+  model->fixed_layers_.push_back(std::move(fixed_output));
   return std::shared_ptr<const CharsModel>(std::move(model));
 }
 

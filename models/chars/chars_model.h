@@ -89,6 +89,8 @@ class CharsModel {
   // The layers after the first, then the output: units to base-2 logarithms of the bytes' weights,
   // [256] Q10. What a stream learns it changes in copies of its own.
   const std::vector<DenseLayer>& layers() const { return layers_; }
+  // The output layer with its weights rounded to 8 bits, for where it does not learn.
+  const NarrowLayer& fixed_output() const { return fixed_layers_.back(); }
 
   // One step without a new byte: what comes first. For a state as it was made.
   //   layers  copies of the last of this model's, at least of the output, or what they became;
@@ -110,7 +112,7 @@ class CharsModel {
   CharsConfig config_;
   AlignedVector<int16_t> tables_;          // [taps, 256, rows of the first layer] Q12
   std::vector<DenseLayer> layers_;         // the second and on, then the output
-  std::vector<NarrowLayer> fixed_layers_;  // the second and on, rounded
+  std::vector<NarrowLayer> fixed_layers_;  // those of layers_, rounded
 };
 
 // The shape a weight file states. Errors as CharsModel::Create.

@@ -49,6 +49,8 @@ class ByteForecaster {
 
   // Of the byte that comes next.
   virtual const ByteDistribution& Forecast() const = 0;
+  // Another opinion; null: it has none. The same at all times, in that.
+  virtual const ByteDistribution* SecondForecast() const { return nullptr; }
   // The next byte was `byte`.
   virtual void AddByte(uint8_t byte) = 0;
 };

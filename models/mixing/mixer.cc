@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace gmzip {
+namespace {
+
+constexpr int64_t kHalfRateBits = int64_t{1} << 19;
+
+}  // namespace
 
 Mixer::Mixer(const MixerSettings& settings)
     : tables_(SharedLogisticTables()),
@@ -37,11 +42,16 @@ int32_t Mixer::Mix(std::span<const uint32_t> contexts, uint32_t final_context) {
   return final_logit_q8_;
 }
 
+int64_t Mixer::Rate() const {
+  const int64_t extra = settings_.extra_rate * int64_t{2048} / (2048 + num_bits_);
+  if (settings_.least_rate == settings_.rate) return settings_.rate + extra;
+  const int64_t falling = settings_.rate - settings_.least_rate;
+  return settings_.least_rate + falling * kHalfRateBits / (kHalfRateBits + num_bits_) + extra;
+}
+
 void Mixer::Learn(int bit) {
   const int32_t target = bit != 0 ? 65535 : 0;
-  const auto extra =
-      static_cast<int32_t>(settings_.extra_rate * int64_t{2048} / (2048 + num_bits_));
-  const int64_t rate = settings_.rate + extra;
+  const int64_t rate = Rate();
   ++num_bits_;
   std::array<int32_t, kMaxSelectors> steps;
   for (size_t s = 0; s < num_selectors_; ++s) {

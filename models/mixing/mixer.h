@@ -25,6 +25,7 @@ struct MixerSettings {
   size_t num_final_contexts = 1;     // of the second layer's selector
   int32_t first_weight_q16 = 0;      // of every input at the start
   int32_t rate = 2048;               // step of the first layer: error * rate / 2^16; below 2^17
+  int32_t least_rate = 2048;         // what it falls to: half of the way after 2^19 bits
   int32_t extra_rate = 0;            // added at the start, fading as 1 / bits seen
   int32_t final_rate = 512;
 };
@@ -52,6 +53,9 @@ class Mixer {
   size_t padded_inputs() const { return inputs_.size(); }
 
  private:
+  // The first layer's, for the bit at hand.
+  int64_t Rate() const;
+
   const LogisticTables& tables_;
   MixerSettings settings_;
   size_t num_selectors_;

@@ -29,6 +29,7 @@ GMZIP_EMBED(photo_9, "photo-9.safetensors");
 GMZIP_EMBED(grey_5, "grey-5.safetensors");
 GMZIP_EMBED(bytes, "bytes.safetensors");
 GMZIP_EMBED(text_5, "text-5.safetensors");
+GMZIP_EMBED(text_9, "text-9.safetensors");
 
 #define GMZIP_SPAN(symbol)            \
   std::span<const uint8_t>(           \
@@ -50,5 +51,7 @@ std::span<const ShippedModel> ShippedModels() {
 std::span<const uint8_t> ShippedBytePrior() { return GMZIP_SPAN(bytes); }
 
 std::span<const uint8_t> ShippedCharsModel() { return GMZIP_SPAN(text_5); }
+
+std::span<const uint8_t> ShippedLargeCharsModel() { return GMZIP_SPAN(text_9); }
 
 }  // namespace gmzip

@@ -25,6 +25,8 @@ std::span<const uint8_t> ShippedBytePrior();
 
 // The weight file of the byte model's network. Thread-safe.
 std::span<const uint8_t> ShippedCharsModel();
+// Of the larger one that the highest effort has beside it.
+std::span<const uint8_t> ShippedLargeCharsModel();
 
 }  // namespace gmzip
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/mixing/forecaster_pair.h"
 #include "models/runtime/tables.h"
 #include "tests/models/bytes/generated_bytes.h"
 #include "tests/models/runtime/each_target.h"
@@ -261,7 +262,14 @@ TEST(ByteModel, PinnedProbabilities) {
   }
 }
 
-// Beside a network that is right in the first piece only.
+std::unique_ptr<ByteForecaster> MakeToyPair(const std::vector<Piece>& pieces) {
+  std::vector<uint8_t> later(pieces[0].bytes.size());
+  later.insert(later.end(), pieces[1].bytes.begin(), pieces[1].bytes.end());
+  return std::make_unique<ForecasterPair>(std::make_unique<ToyNetwork>(pieces[0].bytes),
+                                          std::make_unique<ToyNetwork>(std::move(later)), true);
+}
+
+// Beside networks of which one is right in the first piece only, the other in the second.
 TEST(ByteModel, PinnedProbabilitiesWithANetwork) {
   struct Pinned {
     ByteEffort effort;
@@ -269,17 +277,16 @@ TEST(ByteModel, PinnedProbabilitiesWithANetwork) {
     uint64_t hash;
   };
   constexpr std::array<Pinned, 4> kPinned = {{
-      {ByteEffort::kNetwork, false, 0x50B4938BEFB5E8D6},
-      {ByteEffort::kNetwork, true, 0x1110054698791835},
-      {ByteEffort::kNetworkHigh, false, 0x9EFB6051A99FEE7E},
-      {ByteEffort::kNetworkHigh, true, 0x2845C0071B0EC76D},
+      {ByteEffort::kNetwork, false, 0x5E10EC8BC10E7393},
+      {ByteEffort::kNetwork, true, 0x40A873F8ABD29594},
+      {ByteEffort::kNetworkHigh, false, 0x8CA250818789E0CB},
+      {ByteEffort::kNetworkHigh, true, 0x0BD4FD03D6596412},
   }};
   const std::vector<Piece> pieces = PinnedPieces();
   for (const Pinned& pinned : kPinned) {
     ForEachSimdTarget([&] {
-      const uint64_t hash = HashOfProbabilities(
-          pieces, pinned.effort,
-          pinned.has_network ? std::make_unique<ToyNetwork>(pieces[0].bytes) : nullptr);
+      const uint64_t hash = HashOfProbabilities(pieces, pinned.effort,
+                                                pinned.has_network ? MakeToyPair(pieces) : nullptr);
       EXPECT_EQ(hash, pinned.hash)
           << std::hex << "0x" << hash << " for effort " << static_cast<int>(pinned.effort)
           << (pinned.has_network ? " with" : " without") << " a network";

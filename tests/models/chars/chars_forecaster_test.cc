@@ -57,16 +57,19 @@ TEST(CharsForecaster, PinnedForecasts) {
   struct Pinned {
     CharsConfig config;
     CharsLearning learning;
+    size_t num_bytes;
     uint64_t hash;
   };
   const Pinned all_pinned[] = {
-      {kSmallChars, kNoLearning, 0x65C37066DDD1679A},
-      {kSmallChars, kOutputLearns, 0xB76413BBBA1FF7EE},
-      {kSmallChars, kAllLearn, 0xDE35D80971B9FA1D},
-      {{48, 3, 7, 8}, {2, 1e-2F, 5e-3F, 20}, 0x0FC92C9177AC37D3},
+      {kSmallChars, kNoLearning, 700, 0x65C37066DDD1679A},
+      {kSmallChars, kOutputLearns, 700, 0x8F3D5A3A68817C05},
+      {kSmallChars, kAllLearn, 700, 0x6E931B1C831EA8A5},
+      {{48, 3, 7, 8}, {2, 1e-2F, 5e-3F, 20}, 700, 0xDD0376233D7000BB},
+      // Batches of 2, 4 and 8 bytes.
+      {kSmallChars, {kMaxCharsLayers, 1e-2F, 5e-3F, 2}, 5000, 0xCC2CD7F5E2A58F45},
   };
-  const std::vector<uint8_t> text = SmallText(700, 2);
   for (const Pinned& pinned : all_pinned) {
+    const std::vector<uint8_t> text = SmallText(pinned.num_bytes, 2);
     ForEachSimdTarget([&] {
       // Tables are made by the target, too.
       const auto model = MakeChars(RandomCharsFile(pinned.config));
@@ -136,6 +139,37 @@ TEST(CharsForecaster, LearningLowersTheCostOfWhatComesAgain) {
   }
   EXPECT_LT(bits[1], 0.8 * bits[0]) << bits[0];
   EXPECT_LT(bits[2], 0.9 * bits[1]);
+}
+
+// The output as it was shipped, in 8 bits: about what a network says that does not learn.
+TEST(CharsForecaster, TheSecondForecastDoesNotLearn) {
+  const auto model = SmallModel();
+  CharsLearning learning = kOutputLearns;
+  CharsForecaster without(model, learning);
+  EXPECT_EQ(without.SecondForecast(), nullptr);
+  learning.keeps_start = true;
+  CharsForecaster forecaster(model, learning);
+  CharsForecaster fixed(model, kNoLearning);
+  const ByteDistribution* const second = forecaster.SecondForecast();
+  ASSERT_NE(second, nullptr);
+  double bits = 0;
+  double second_bits = 0;
+  double fixed_bits = 0;
+  const auto cost = [](const ByteDistribution& forecast, uint8_t byte) {
+    return std::log2(static_cast<double>(forecast.total()) / forecast.weight(byte));
+  };
+  for (const uint8_t byte : SmallText(5000, 8)) {
+    ASSERT_EQ(forecaster.Forecast().weights()[byte], without.Forecast().weights()[byte]);
+    bits += cost(forecaster.Forecast(), byte);
+    second_bits += cost(*second, byte);
+    fixed_bits += cost(fixed.Forecast(), byte);
+    for (CharsForecaster* reader : {&without, &forecaster, &fixed}) reader->AddByte(byte);
+    ASSERT_EQ(forecaster.SecondForecast(), second);
+  }
+  EXPECT_NEAR(second_bits, fixed_bits, 0.01 * fixed_bits);
+  EXPECT_LT(bits, 0.95 * second_bits);
+  learning.num_layers = kMaxCharsLayers;
+  EXPECT_EQ(CharsForecaster(model, learning).SecondForecast(), nullptr);
 }
 
 TEST(CharsForecaster, WhatOneStreamLearnsNoOtherKnows) {

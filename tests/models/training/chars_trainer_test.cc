@@ -13,6 +13,7 @@
 
 #include "models/chars/chars_export.h"
 #include "models/chars/chars_forecaster.h"
+#include "models/chars/chars_import.h"
 #include "models/chars/chars_model.h"
 #include "models/runtime/weight_file.h"
 #include "tests/models/chars/random_chars.h"  // SmallText
@@ -132,6 +133,37 @@ TEST_F(CharsTrainer, RefusesOtherCheckpoints) {
   ASSERT_TRUE(Train());
   options_.config.width = 32;
   EXPECT_EQ(Train().error().code, ErrorCode::kInvalidArgument);
+}
+
+TEST_F(CharsTrainer, StartsFromAWeightFileInAnyLargerShape) {
+  ASSERT_TRUE(Train());
+  const std::vector<uint8_t> text = SmallText(3000, 200);
+  const double trained = FloatBitsPerByte(options_.checkpoint, text).value();
+  const auto file = ParseWeightFile(ExportChars(options_.checkpoint, {}).value());
+  ASSERT_TRUE(file);
+  const std::string start = PathOf("start");
+  ASSERT_TRUE(ImportChars(*file, start));
+  EXPECT_NEAR(FloatBitsPerByte(start, text).value(), trained, 1e-3 * trained);
+
+  options_.start_from = start;
+  options_.steps = 1;
+  options_.rate = 1e-9;
+  for (const CharsConfig& config : {options_.config, CharsConfig{32, 2, 8, 2},
+                                    CharsConfig{16, 4, 8, 2}, CharsConfig{48, 3, 8, 3}}) {
+    std::filesystem::remove(options_.checkpoint);
+    options_.config = config;
+    ASSERT_TRUE(Train());
+    // New layers pass on nearly, not quite, what they take in.
+    const double tolerance = config.num_layers == 2 ? 1e-3 : 5e-2;
+    EXPECT_NEAR(FloatBitsPerByte(options_.checkpoint, text).value(), trained, tolerance * trained)
+        << config.width << " units, " << config.num_layers << " layers";
+  }
+  options_.start_from = options_.checkpoint;
+  options_.config = CharsPreset("tiny").value();
+  options_.checkpoint = PathOf("smaller");
+  EXPECT_EQ(Train().error().code, ErrorCode::kInvalidArgument);
+  std::filesystem::remove(options_.start_from);
+  std::filesystem::remove(start);
 }
 
 TEST_F(CharsTrainer, NeedsTexts) {

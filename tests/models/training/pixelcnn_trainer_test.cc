@@ -93,7 +93,7 @@ TEST_P(PixelCnnTrainer, LearnsAndItsIntegerTwinAgrees) {
   });
   ASSERT_TRUE(end) << end.error().message;
   EXPECT_EQ(end->step, 60);
-  EXPECT_LT(end->validation_bits_per_dim, reports.front() - 0.05);
+  EXPECT_LT(end->validation_bits, reports.front() - 0.05);
 
   const auto bytes = ExportPixelCnn(options_.checkpoint, &training_, {{"name", "test"}});
   ASSERT_TRUE(bytes) << bytes.error().message;
@@ -194,7 +194,7 @@ TEST_P(PixelCnnTrainer, ConditionsCanBeAddedLater) {
   options_.rate = 1e-9;
   const auto after = TrainPixelCnn(options_, &training_, &validation_, quiet);
   ASSERT_TRUE(after) << after.error().message;
-  EXPECT_NEAR(after->validation_bits_per_dim, before->validation_bits_per_dim, 1e-4);
+  EXPECT_NEAR(after->validation_bits, before->validation_bits, 1e-4);
   // But never the other way.
   plain.start_from = options_.checkpoint;
   std::filesystem::remove(plain.checkpoint);
@@ -226,7 +226,7 @@ TEST_P(PixelCnnTrainer, GrowsWithoutChangingTheFunctionMuch) {
   const auto grown = TrainPixelCnn(larger, &training_, &validation_, quiet);
   std::filesystem::remove(larger.checkpoint);
   ASSERT_TRUE(grown) << grown.error().message;
-  EXPECT_NEAR(grown->validation_bits_per_dim, small->validation_bits_per_dim, 0.05);
+  EXPECT_NEAR(grown->validation_bits, small->validation_bits, 0.05);
 }
 
 TEST_P(PixelCnnTrainer, RefusesADamagedCheckpoint) {

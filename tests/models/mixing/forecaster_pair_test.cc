@@ -1,0 +1,74 @@
+#include "models/mixing/forecaster_pair.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace gmzip {
+namespace {
+
+// Expects the byte that came last, plus `step`.
+class StepForecaster : public ByteForecaster {
+ public:
+  explicit StepForecaster(uint8_t step) : step_(step) {}
+
+  const ByteDistribution& Forecast() const override { return distribution_; }
+  void AddByte(uint8_t byte) override {
+    std::vector<uint32_t> weights(256, 1);
+    weights[static_cast<uint8_t>(byte + step_)] = 1000;
+    distribution_.Set(weights);
+  }
+
+ private:
+  uint8_t step_;
+  ByteDistribution distribution_;
+};
+
+std::unique_ptr<ForecasterPair> MakePair(bool on_two_threads) {
+  return std::make_unique<ForecasterPair>(std::make_unique<StepForecaster>(uint8_t{1}),
+                                          std::make_unique<StepForecaster>(uint8_t{2}),
+                                          on_two_threads);
+}
+
+void ExpectBothRead(ForecasterPair* pair, int num_bytes) {
+  for (int i = 0; i < num_bytes; ++i) {
+    const auto byte = static_cast<uint8_t>(i * 7);
+    pair->AddByte(byte);
+    ASSERT_EQ(pair->Forecast().weight(static_cast<uint8_t>(byte + 1)), 1000U);
+    ASSERT_EQ(pair->SecondForecast()->weight(static_cast<uint8_t>(byte + 2)), 1000U);
+  }
+}
+
+TEST(ForecasterPair, BothHaveReadEachByteOnOneThreadOrTwo) {
+  for (const bool on_two_threads : {false, true})
+    ExpectBothRead(MakePair(on_two_threads).get(), 20000);
+}
+
+TEST(ForecasterPair, EndsWithoutAByte) {
+  for (int i = 0; i < 100; ++i) EXPECT_NE(MakePair(true)->SecondForecast(), nullptr);
+}
+
+// As a model does that goes from block to block.
+TEST(ForecasterPair, MayMoveToAnotherThread) {
+  const auto pair = MakePair(true);
+  for (int i = 0; i < 20; ++i) {
+    std::thread([&] { ExpectBothRead(pair.get(), 100); }).join();
+  }
+}
+
+// The second has nothing to do for long enough to fall asleep.
+TEST(ForecasterPair, WakesUpAgain) {
+  const auto pair = MakePair(true);
+  for (int i = 0; i < 3; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ExpectBothRead(pair.get(), 10);
+  }
+}
+
+}  // namespace
+}  // namespace gmzip
