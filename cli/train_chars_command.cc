@@ -11,7 +11,7 @@
 #include "models/chars/chars_export.h"
 #include "models/chars/chars_trainer.h"
 #ifdef GMZIP_HAVE_TRAINING  // the whole program, which reads weight files
-#include "models/chars/chars_import.h"
+#include "models/chars/chars_checkpoint_import.h"
 #endif
 
 namespace gmzip {

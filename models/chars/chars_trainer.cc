@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "models/chars/chars_checkpoint.h"
-#include "models/chars/chars_growth.h"
 #include "models/chars/chars_network.h"
+#include "models/chars/chars_network_growth.h"
 #include "models/training/optimizer.h"
 #include "models/training/training_run.h"
 

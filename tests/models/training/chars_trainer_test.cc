@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "models/chars/chars_checkpoint_import.h"
 #include "models/chars/chars_export.h"
 #include "models/chars/chars_forecaster.h"
-#include "models/chars/chars_import.h"
 #include "models/chars/chars_model.h"
 #include "models/runtime/weight_file.h"
 #include "tests/models/chars/random_chars.h"  // SmallText

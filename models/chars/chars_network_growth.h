@@ -1,7 +1,7 @@
 // Networks that start from a smaller one, or from shipped weights (LibTorch: trainer's sources
 // only).
-#ifndef GMZIP_MODELS_CHARS_CHARS_GROWTH_H_
-#define GMZIP_MODELS_CHARS_CHARS_GROWTH_H_
+#ifndef GMZIP_MODELS_CHARS_CHARS_NETWORK_GROWTH_H_
+#define GMZIP_MODELS_CHARS_CHARS_NETWORK_GROWTH_H_
 
 #include <string>
 
@@ -18,4 +18,4 @@ Result<void> GrowFromCharsCheckpoint(const std::string& path, CharsNetwork netwo
 
 }  // namespace gmzip
 
-#endif  // GMZIP_MODELS_CHARS_CHARS_GROWTH_H_
+#endif  // GMZIP_MODELS_CHARS_CHARS_NETWORK_GROWTH_H_

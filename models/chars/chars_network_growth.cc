@@ -1,4 +1,4 @@
-#include "models/chars/chars_growth.h"
+#include "models/chars/chars_network_growth.h"
 
 #include "models/chars/chars_checkpoint.h"
 

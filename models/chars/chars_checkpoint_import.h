@@ -1,6 +1,6 @@
 // Weight files back to checkpoints, for training that goes on from shipped weights.
-#ifndef GMZIP_MODELS_CHARS_CHARS_IMPORT_H_
-#define GMZIP_MODELS_CHARS_CHARS_IMPORT_H_
+#ifndef GMZIP_MODELS_CHARS_CHARS_CHECKPOINT_IMPORT_H_
+#define GMZIP_MODELS_CHARS_CHARS_CHECKPOINT_IMPORT_H_
 
 #include <string>
 
@@ -16,4 +16,4 @@ Result<void> ImportChars(const WeightFile& file, const std::string& checkpoint);
 
 }  // namespace gmzip
 
-#endif  // GMZIP_MODELS_CHARS_CHARS_IMPORT_H_
+#endif  // GMZIP_MODELS_CHARS_CHARS_CHECKPOINT_IMPORT_H_

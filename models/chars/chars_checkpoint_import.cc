@@ -1,4 +1,4 @@
-#include "models/chars/chars_import.h"
+#include "models/chars/chars_checkpoint_import.h"
 
 #include <torch/torch.h>
 
@@ -85,9 +85,8 @@ Result<void> ImportChars(const WeightFile& file, const std::string& checkpoint) 
   GMZIP_RETURN_IF_ERROR(ReadInput(file, network));
   for (int layer = 1; layer < config.num_layers; ++layer) {
     const auto i = static_cast<size_t>(layer);
-    GMZIP_RETURN_IF_ERROR(ReadLayer(file, CharsLayerName(layer),
-                                    {kCharsUnitBits, kCharsSumBits}, network->weights[i],
-                                    network->biases[i]));
+    GMZIP_RETURN_IF_ERROR(ReadLayer(file, CharsLayerName(layer), {kCharsUnitBits, kCharsSumBits},
+                                    network->weights[i], network->biases[i]));
     HalveCandidates(network->weights[i], config.width);
     HalveCandidates(network->biases[i], config.width);
   }
