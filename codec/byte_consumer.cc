@@ -45,7 +45,8 @@ class ByteConsumer : public BlockConsumer {
       if (head.settings) {
         model_bytes = ByteModelBytes(*head.settings);
         // Further chains may go on beside the first.
-        const bool has_core = num_threads_ > 1 && !options_.beside_coding && chain_ == nullptr;
+        const bool has_core = num_threads_ > 1 && !options_.beside_coding && !has_chain_;
+        has_chain_ = true;
         chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_, has_core));
       }
     }
@@ -124,6 +125,7 @@ class ByteConsumer : public BlockConsumer {
   SharedByteModels byte_models_;
   Sink sink_;
   int num_threads_;
+  bool has_chain_ = false;  // whether a mixed block began one
   // Of the mixed block taken last; nothing was lost in it so far.
   std::shared_ptr<Chain> chain_ = std::make_shared<Chain>(ByteStreamDecoder(byte_models_));
   std::optional<DecodedBlock> expected_;
