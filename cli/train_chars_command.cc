@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "cli/train_families.h"
@@ -104,10 +106,12 @@ Result<void> TrainCharsFamily(const TrainArguments& arguments) {
               preset.c_str(), static_cast<long long>(config->MacsPerByte()),
               static_cast<double>(training.num_bytes()) / 1e6,
               static_cast<double>(validation.num_bytes()) / 1e6);
-  const auto end = TrainChars(options, &training, validation, ProgressPrinter("bytes", "byte"));
-  std::filesystem::remove(start);
-  if (!end) return MakeError(end.error().code, end.error().message);
-  GMZIP_RETURN_IF_ERROR(CheckFinished(*end));
+  auto trained = TrainChars(options, &training, validation, ProgressPrinter("bytes", "byte"));
+  // What was imported is of no more use; a checkpoint of that name would be the user's.
+  std::error_code ignored;
+  if (options.start_from != arguments.run.start_from) std::filesystem::remove(start, ignored);
+  GMZIP_ASSIGN_OR_RETURN(const RunProgress end, std::move(trained));
+  GMZIP_RETURN_IF_ERROR(CheckFinished(end));
   return Export(arguments, options.checkpoint);
 }
 
