@@ -36,11 +36,13 @@ class Packages:
         return '%s_%s_' % (name, version.replace(':', '%3a'))
 
     def find(self, package):
-        """The path of a package's file, or None."""
+        """The path of a package's file, or None. Another version counts where the right one is not."""
         start = self.file_name(package)
-        for name in os.listdir(self.folder):
-            if name == start or (name.startswith(start) and name.endswith('.deb')):
-                return os.path.join(self.folder, name)
+        names = sorted(os.listdir(self.folder))
+        for prefix in (start, package[4:] + '_' if package.startswith('deb:') else start):
+            for name in names:
+                if name == prefix or (name.startswith(prefix) and name.endswith('.deb')):
+                    return os.path.join(self.folder, name)
         return None
 
     def fetch(self, packages):
@@ -49,8 +51,7 @@ class Packages:
         if not missing:
             return
         print('downloading %d packages' % len(missing), flush=True)
-        debian = ['%s=%s' % (package[4:], self.versions[package])
-                  for package in missing if package.startswith('deb:')]
+        debian = [self._debian_name(package) for package in missing if package.startswith('deb:')]
         if debian:
             # Without a user _apt who may write here, apt-get warns at every file.
             subprocess.run(['apt-get', '-qq', '-o', 'APT::Sandbox::User=root', 'download'] + debian,
@@ -64,6 +65,19 @@ class Packages:
                              '(corpus/README.md says more).'
                              % (', '.join('%s %s' % (package, self.versions[package])
                                           for package in missing), self.folder))
+
+    def _debian_name(self, package):
+        """What to ask apt-get for. Security updates replace each other in the archive: then the one
+        there is now, and the set's manifest tells whether its files are still the same."""
+        name, version = package[4:], self.versions[package]
+        known = subprocess.run(['apt-cache', 'madison', name], stdout=subprocess.PIPE, text=True,
+                               check=False).stdout
+        versions = [line.split('|')[1].strip() for line in known.splitlines()]
+        if version in versions or not versions:
+            return '%s=%s' % (name, version)
+        print('%s %s is not in the archive any more: taking %s' % (name, version, versions[0]),
+              flush=True)
+        return '%s=%s' % (name, versions[0])
 
     def _fetch_npm(self, package):
         try:
