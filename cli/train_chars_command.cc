@@ -98,9 +98,8 @@ Result<void> TrainCharsFamily(const TrainArguments& arguments) {
   const std::string start = arguments.out + ".start";
   GMZIP_RETURN_IF_ERROR(PrepareStart(start, &options.start_from));
   const auto num_streams = static_cast<size_t>(std::max(1, options.batch_size / kCharsSteps));
-  const auto taps = static_cast<size_t>(config->taps);
-  TextSampler training(options.seed, num_streams, taps);
-  TextSampler validation(options.seed, kValidationTexts, taps);
+  TextSampler training(options.seed, num_streams, *config);
+  TextSampler validation(options.seed, kValidationTexts, *config);
   GMZIP_RETURN_IF_ERROR(LoadData(arguments, &training, &validation));
   std::printf("%s: %lld multiply-adds per byte; %.1f MB to train on, %.1f MB to validate\n",
               preset.c_str(), static_cast<long long>(config->MacsPerByte()),

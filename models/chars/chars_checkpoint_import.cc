@@ -10,13 +10,12 @@
 #include "models/chars/chars_format.h"
 #include "models/chars/chars_model.h"
 #include "models/chars/chars_network.h"
+#include "models/runtime/weight_layers.h"
 
 namespace gmzip {
 namespace {
 
 using torch::Tensor;
-
-constexpr size_t kRowGroup = 16;  // rows that share a shift, as DenseLayer has them
 
 struct Formats {
   int in_bits;
@@ -28,21 +27,16 @@ Result<void> ReadLayer(const WeightFile& file, const std::string& name, const Fo
                        Tensor weight, Tensor bias) {
   const auto rows = static_cast<size_t>(weight.size(0));
   const auto cols = static_cast<size_t>(weight.size(1));
-  const std::array<size_t, 2> shape = {rows, cols};
-  const std::array<size_t, 1> bias_shape = {rows};
-  const std::array<size_t, 1> shift_shape = {(rows + kRowGroup - 1) / kRowGroup};
-  GMZIP_ASSIGN_OR_RETURN(const auto weights, file.Get<int16_t>(name + ".weight", shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto biases, file.Get<int32_t>(name + ".bias", bias_shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto shifts, file.Get<uint8_t>(name + ".shift", shift_shape));
+  GMZIP_ASSIGN_OR_RETURN(const LayerTensors layer, ReadLayerTensors(file, name, rows, cols));
   auto weight_at = weight.accessor<float, 2>();
   auto bias_at = bias.accessor<float, 1>();
   for (size_t row = 0; row < rows; ++row) {
     const auto r = static_cast<int64_t>(row);
-    const int row_bits = formats.out_bits + shifts[row / kRowGroup];
-    bias_at[r] = static_cast<float>(std::ldexp(biases[row], -row_bits));
+    const int row_bits = formats.out_bits + layer.shifts[row / kDenseRowGroup];
+    bias_at[r] = static_cast<float>(std::ldexp(layer.bias[row], -row_bits));
     for (size_t col = 0; col < cols; ++col) {
-      weight_at[r][static_cast<int64_t>(col)] =
-          static_cast<float>(std::ldexp(weights[row * cols + col], formats.in_bits - row_bits));
+      weight_at[r][static_cast<int64_t>(col)] = static_cast<float>(
+          std::ldexp(layer.weights[row * cols + col], formats.in_bits - row_bits));
     }
   }
   return {};
@@ -52,6 +46,25 @@ Result<void> ReadLayer(const WeightFile& file, const std::string& name, const Fo
 void HalveCandidates(Tensor rows, int64_t width) {
   rows.narrow(0, width, width).mul_(0.5);
   if (rows.size(0) > 3 * width) rows.narrow(0, 3 * width, width).mul_(0.5);
+}
+
+Result<void> ReadHashed(const WeightFile& file, CharsNetwork network) {
+  const CharsConfig& config = network->config;
+  const std::array<size_t, 2> shape = {static_cast<size_t>(config.NumHashedRows()),
+                                       static_cast<size_t>(config.hashed_embedding)};
+  GMZIP_ASSIGN_OR_RETURN(auto table, file.Get<int8_t>(kCharsHashedEmbeddingName, shape));
+  network->hashed_embedding.copy_(
+      torch::from_blob(table.data(), network->hashed_embedding.sizes(), torch::kChar)
+          .to(torch::kFloat)
+          .div_(kHashedGain * (1 << kCharsHashedBits)));
+  Tensor weight = torch::zeros({config.NumRows(0), config.NumHashedColumns()});
+  Tensor bias = torch::zeros({config.NumRows(0)});
+  GMZIP_RETURN_IF_ERROR(
+      ReadLayer(file, kCharsHashedName, {kCharsHashedBits, kCharsTapBits}, weight, bias));
+  network->weights[0]
+      .narrow(1, int64_t{config.taps} * config.embedding, config.NumHashedColumns())
+      .copy_(weight);
+  return {};
 }
 
 Result<void> ReadInput(const WeightFile& file, CharsNetwork network) {
@@ -71,6 +84,7 @@ Result<void> ReadInput(const WeightFile& file, CharsNetwork network) {
     network->weights[0].narrow(1, int64_t{tap} * config.embedding, config.embedding).copy_(weight);
     network->biases[0].add_(bias);
   }
+  if (config.hashed_embedding > 0) GMZIP_RETURN_IF_ERROR(ReadHashed(file, network));
   HalveCandidates(network->weights[0], config.width);
   HalveCandidates(network->biases[0], config.width);
   return {};

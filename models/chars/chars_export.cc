@@ -17,6 +17,8 @@
 namespace gmzip {
 namespace {
 
+constexpr int kMaxHashedInput = 127;
+
 // All columns and all rows in one format each.
 Result<void> AddLayer(const std::string& name, const torch::Tensor& weight,
                       const torch::Tensor& bias, int in_bits, int out_bits, double max_abs_input,
@@ -38,6 +40,30 @@ torch::Tensor DoubleCandidates(torch::Tensor rows, int64_t width) {
   return rows;
 }
 
+// weight: of the first layer, as exported.
+Result<void> AddHashed(CharsNetwork& network, const torch::Tensor& weight, WeightFile* file) {
+  const CharsConfig& config = network->config;
+  // The table's largest number becomes the largest integer, and weights the less: the product is
+  // the same, and they have to fit 8 bits, too (NarrowLayer).
+  const torch::Tensor table = network->hashed_embedding * kHashedGain;
+  const double largest = std::max(1e-6, table.abs().max().item<double>());
+  const auto rounded =
+      torch::round(table * (kMaxHashedInput / largest)).to(torch::kChar).contiguous();
+  const std::array<size_t, 2> shape = {static_cast<size_t>(config.NumHashedRows()),
+                                       static_cast<size_t>(config.hashed_embedding)};
+  GMZIP_RETURN_IF_ERROR(file->Set<int8_t>(
+      kCharsHashedEmbeddingName, shape,
+      std::span<const int8_t>(rounded.data_ptr<int8_t>(), static_cast<size_t>(rounded.numel()))));
+  // 8 bits end where a number of the table gives 4, which shuts or opens a gate by itself.
+  const double limit = std::ldexp(127.0, kCharsHashedBits - kCharsTapBits);
+  const torch::Tensor columns =
+      (weight.narrow(1, int64_t{config.taps} * config.embedding, config.NumHashedColumns()) *
+       (largest / kMaxHashedInput * (1 << kCharsHashedBits)))
+          .clamp(-limit, limit);
+  return AddLayer(kCharsHashedName, columns, torch::zeros({weight.size(0)}), kCharsHashedBits,
+                  kCharsTapBits, kMaxHashedInput, file);
+}
+
 Result<void> AddInput(CharsNetwork& network, WeightFile* file) {
   const CharsConfig& config = network->config;
   const auto scaled =
@@ -56,7 +82,7 @@ Result<void> AddInput(CharsNetwork& network, WeightFile* file) {
         tap == 0 ? bias : torch::zeros_like(bias), kCharsEmbeddingBits, kCharsTapBits, 32768,
         file));
   }
-  return {};
+  return config.hashed_embedding > 0 ? AddHashed(network, weight, file) : Result<void>();
 }
 
 }  // namespace
@@ -87,6 +113,10 @@ Result<std::vector<uint8_t>> ExportChars(const std::string& checkpoint,
   file.metadata["num_layers"] = std::to_string(config.num_layers);
   file.metadata["embedding"] = std::to_string(config.embedding);
   file.metadata["taps"] = std::to_string(config.taps);
+  if (config.hashed_embedding > 0) {
+    file.metadata["hashed_bits"] = std::to_string(config.hashed_bits);
+    file.metadata["hashed_embedding"] = std::to_string(config.hashed_embedding);
+  }
   return WriteWeightFile(file);
 }
 
@@ -98,7 +128,13 @@ Result<double> FloatBitsPerByte(const std::string& checkpoint, const std::vector
   torch::Tensor recent = torch::zeros({steps, 1, taps}, torch::kInt64);
   torch::Tensor targets = torch::zeros({steps}, torch::kInt64);
   auto recent_at = recent.accessor<int64_t, 3>();
+  torch::Tensor hashed = torch::zeros({steps, 1, int64_t{kNumHashedContexts}}, torch::kInt64);
+  auto hashed_at = hashed.accessor<int64_t, 3>();
+  HashedContexts contexts;
   for (int64_t i = 0; i < steps; ++i) {
+    const auto rows = contexts.Rows(std::max(1, network->config.hashed_bits));
+    for (size_t c = 0; c < rows.size(); ++c) hashed_at[i][0][static_cast<int64_t>(c)] = rows[c];
+    contexts.Add(text[static_cast<size_t>(i)]);
     targets[i] = text[static_cast<size_t>(i)];
     for (int64_t tap = 0; tap < std::min(taps, i); ++tap) {
       recent_at[i][0][tap] = text[static_cast<size_t>(i - 1 - tap)];
@@ -106,7 +142,7 @@ Result<double> FloatBitsPerByte(const std::string& checkpoint, const std::vector
   }
   torch::Tensor keep = torch::ones({steps, 1});
   keep[0][0] = 0;
-  const CharsOutput out = network(recent, keep, network->StartState(1));
+  const CharsOutput out = network(recent, hashed, keep, network->StartState(1));
   return torch::nn::functional::cross_entropy(out.logits.view({-1, kByteValues}), targets)
              .item<double>() /
          std::log(2.0);

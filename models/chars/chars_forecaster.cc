@@ -19,22 +19,29 @@ std::vector<DenseLayer> LastLayers(const CharsModel& model, int num_learning) {
   return {layers.end() - static_cast<ptrdiff_t>(count), layers.end()};
 }
 
+// Those below the output that may learn.
+std::vector<NarrowLayer> LastRounded(const CharsModel& model, size_t num_layers) {
+  const auto end = model.narrow_layers().end() - 1;
+  return {end - static_cast<ptrdiff_t>(num_layers - 1), end};
+}
+
 }  // namespace
 
 CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
                                  const CharsLearning& learning)
     : model_(std::move(model)),
       layers_(LastLayers(*model_, learning.num_layers)),
+      rounded_(LastRounded(*model_, layers_.size())),
       state_(model_->config()),
       logits_(kByteValues),
       weights_(kByteValues) {
   if (learning.num_layers > 0) {
-    learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_);
+    learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_, &rounded_);
   }
   if (learning.keeps_start && learning.num_layers == 1) {
     second_ = std::make_unique<ByteDistribution>();
   }
-  model_->Start(layers_, &state_, Trace());
+  model_->Start(rounded_, &state_, Trace());
   SetDistributions();
 }
 
@@ -43,7 +50,7 @@ void CharsForecaster::SetDistributions() {
   output.Apply(state_.units(), output.cols(), 1, logits_.data(), kByteValues);
   SetDistribution(&distribution_);
   if (second_ == nullptr) return;
-  model_->fixed_output().Apply(state_.units(), logits_.data());
+  model_->narrow_layers().back().Apply(state_.units(), logits_.data());
   SetDistribution(second_.get());
 }
 
@@ -59,7 +66,7 @@ void CharsForecaster::SetDistribution(ByteDistribution* distribution) {
 
 void CharsForecaster::AddByte(uint8_t byte) {
   if (learner_) learner_->AddByte(byte, distribution_);
-  model_->Step(byte, layers_, &state_, Trace());
+  model_->Step(byte, rounded_, &state_, Trace());
   SetDistributions();
 }
 

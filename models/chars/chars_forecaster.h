@@ -35,7 +35,8 @@ class CharsForecaster : public ByteForecaster {
   CharsTrace* Trace() { return learner_ ? learner_->trace() : nullptr; }
 
   std::shared_ptr<const CharsModel> model_;
-  std::vector<DenseLayer> layers_;  // the model's last, as they have learnt
+  std::vector<DenseLayer> layers_;    // the model's last, as they have learnt
+  std::vector<NarrowLayer> rounded_;  // of those the ones below the output
   CharsState state_;
   std::unique_ptr<CharsLearner> learner_;  // null: nothing is learnt
   ByteDistribution distribution_;

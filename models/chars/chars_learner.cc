@@ -21,10 +21,12 @@ float Units(int bits) { return std::ldexp(1.0F, bits); }
 }  // namespace
 
 CharsLearner::CharsLearner(const CharsConfig& config, const CharsLearning& learning,
-                           std::vector<DenseLayer>* layers)
+                           std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded)
     : config_(config),
       learning_(learning),
       first_layer_(std::max(1, config.num_layers + 1 - learning.num_layers)),
+      layers_(layers),
+      rounded_(rounded),
       trace_(config, first_layer_, kMaxBatchGrowth * learning.batch),
       logit_gradients_(kMaxBatchGrowth * learning.batch * kByteValues),
       unit_gradients_(kMaxBatchGrowth * learning.batch * static_cast<size_t>(config.width)),
@@ -90,11 +92,13 @@ void CharsLearner::LearnRecurrence(int layer, float rate) {
                       unit_gradients_.data(), sum_gradients_.data(), skip_gradients_.data(),
                       state_gradients_.data()});
   const bool is_last = layer == first_layer_;
-  DenseLearner* const learner = learners_[static_cast<size_t>(layer - first_layer_)].get();
+  const auto index = static_cast<size_t>(layer - first_layer_);
+  DenseLearner* const learner = learners_[index].get();
   learner->Backward({trace_.Inputs(layer), width, sum_gradients_.data(), 3 * width,
                      is_last ? nullptr : unit_gradients_.data(), width, is_last ? 0 : width,
                      steps});
   learner->Step({rate, kSecondDecay});
+  (*rounded_)[index].Follow((*layers_)[index]);
   if (!is_last) {
     AddRows(skip_gradients_.data(), width, steps, width, unit_gradients_.data(), width);
   }

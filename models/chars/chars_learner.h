@@ -32,8 +32,9 @@ class CharsLearner {
   static constexpr size_t kMaxBatchGrowth = 4;
 
   // layers: copies of the model's last that learn from here on; stay where they are.
+  // rounded: those of them below the output, with weights of 8 bits, which follow.
   CharsLearner(const CharsConfig& config, const CharsLearning& learning,
-               std::vector<DenseLayer>* layers);
+               std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded);
 
   // For the model's steps.
   CharsTrace* trace() { return &trace_; }
@@ -49,6 +50,8 @@ class CharsLearner {
   CharsConfig config_;
   CharsLearning learning_;
   int first_layer_;  // that learns
+  std::vector<DenseLayer>* layers_;
+  std::vector<NarrowLayer>* rounded_;
   CharsTrace trace_;
   std::vector<std::unique_ptr<DenseLearner>> learners_;  // of the layers from first_layer_ on
   AlignedVector<float> logit_gradients_;                 // [batch, 256]

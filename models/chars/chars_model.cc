@@ -14,11 +14,14 @@ namespace gmzip {
 namespace {
 
 constexpr int32_t kMaxUnit = 16384;
+constexpr int32_t kMaxHashedInput = 128;
 
 }  // namespace
 
 CharsState::CharsState(const CharsConfig& config)
     : recent_(static_cast<size_t>(config.taps)),
+      hashed_(static_cast<size_t>(config.NumHashedColumns()) + 1),
+      longer_(config.hashed_embedding > 0 ? 4 * static_cast<size_t>(config.width) : 0),
       memory_(static_cast<size_t>(config.num_layers) * static_cast<size_t>(config.width)),
       sums_(4 * static_cast<size_t>(config.width)),
       units_(static_cast<size_t>(config.width)) {}
@@ -42,6 +45,12 @@ Result<CharsConfig> ReadCharsConfig(const WeightFile& file) {
   GMZIP_ASSIGN_OR_RETURN(config.embedding,
                          ReadWeightNumber(file, "embedding", 1, kMaxCharsEmbedding));
   GMZIP_ASSIGN_OR_RETURN(config.taps, ReadWeightNumber(file, "taps", 1, kMaxCharsTaps));
+  if (file.metadata.contains("hashed_embedding")) {
+    GMZIP_ASSIGN_OR_RETURN(config.hashed_bits,
+                           ReadWeightNumber(file, "hashed_bits", 1, kMaxHashedBits));
+    GMZIP_ASSIGN_OR_RETURN(config.hashed_embedding,
+                           ReadWeightNumber(file, "hashed_embedding", 1, kMaxHashedEmbedding));
+  }
   if (config.width % 16 != 0) {
     return MakeError(ErrorCode::kDamaged, "weight file: impossible shape");
   }
@@ -56,15 +65,15 @@ Result<std::shared_ptr<const CharsModel>> CharsModel::Create(const WeightFile& f
   for (int layer = 1; layer < config.num_layers; ++layer) {
     GMZIP_ASSIGN_OR_RETURN(DenseLayer dense,
                            ReadDenseLayer(file, CharsLayerName(layer), 3 * width, width, kMaxUnit));
-    GMZIP_ASSIGN_OR_RETURN(NarrowLayer fixed, NarrowLayer::Create(dense));
+    GMZIP_ASSIGN_OR_RETURN(NarrowLayer narrow, NarrowLayer::Create(dense));
     model->layers_.push_back(std::move(dense));
-    model->fixed_layers_.push_back(std::move(fixed));
+    model->narrow_layers_.push_back(std::move(narrow));
   }
   GMZIP_ASSIGN_OR_RETURN(DenseLayer output,
                          ReadDenseLayer(file, kCharsOutputName, kByteValues, width, kMaxUnit));
-  GMZIP_ASSIGN_OR_RETURN(NarrowLayer fixed_output, NarrowLayer::Create(output));
+  GMZIP_ASSIGN_OR_RETURN(NarrowLayer narrow_output, NarrowLayer::Create(output));
   model->layers_.push_back(std::move(output));
-  model->fixed_layers_.push_back(std::move(fixed_output));
+  model->narrow_layers_.push_back(std::move(narrow_output));
   return std::shared_ptr<const CharsModel>(std::move(model));
 }
 
@@ -83,7 +92,30 @@ Result<void> CharsModel::ReadTables(const WeightFile& file) {
     layer.Apply(embedding.data(), cols, kByteValues, tables_.data() + tap * kByteValues * rows,
                 rows);
   }
+  return config_.hashed_embedding > 0 ? ReadHashedTable(file) : Result<void>();
+}
+
+Result<void> CharsModel::ReadHashedTable(const WeightFile& file) {
+  const std::array<size_t, 2> shape = {static_cast<size_t>(config_.NumHashedRows()),
+                                       static_cast<size_t>(config_.hashed_embedding)};
+  GMZIP_ASSIGN_OR_RETURN(const auto table, file.Get<int8_t>(kCharsHashedEmbeddingName, shape));
+  hashed_table_.assign(table.begin(), table.end());
+  GMZIP_ASSIGN_OR_RETURN(
+      const DenseLayer wide,
+      ReadDenseLayer(file, kCharsHashedName, static_cast<size_t>(config_.NumRows(0)),
+                     static_cast<size_t>(config_.NumHashedColumns()), kMaxHashedInput));
+  GMZIP_ASSIGN_OR_RETURN(hashed_layer_, NarrowLayer::Create(wide));
   return {};
+}
+
+void CharsModel::LookUpContexts(CharsState* state) const {
+  const auto size = static_cast<size_t>(config_.hashed_embedding);
+  int16_t* to = state->hashed_.data();
+  for (const uint32_t row : state->contexts_.Rows(config_.hashed_bits)) {
+    std::copy_n(hashed_table_.data() + row * size, size, to);
+    to += size;
+  }
+  hashed_layer_->Apply(state->hashed_.data(), state->longer_.data());
 }
 
 CharsTrace::CharsTrace(const CharsConfig& config, int first_layer, size_t max_steps)
@@ -103,27 +135,33 @@ void CharsTrace::Clear() {
   num_steps_ = 0;
 }
 
-void CharsModel::Step(uint8_t byte, std::span<const DenseLayer> layers, CharsState* state,
+void CharsModel::Step(uint8_t byte, std::span<const NarrowLayer> learnt, CharsState* state,
                       CharsTrace* trace) const {
   std::copy_backward(state->recent_.begin(), state->recent_.end() - 1, state->recent_.end());
   state->recent_.front() = byte;
-  Run(layers, state, trace);
+  state->contexts_.Add(byte);
+  Run(learnt, state, trace);
 }
 
-void CharsModel::Run(std::span<const DenseLayer> layers, CharsState* state,
+void CharsModel::Run(std::span<const NarrowLayer> learnt, CharsState* state,
                      CharsTrace* trace) const {
   const auto width = static_cast<size_t>(config_.width);
   const size_t rows = 4 * width;
-  std::array<const int16_t*, kMaxCharsTaps> products;
+  std::array<const int16_t*, kMaxCharsTaps + 1> products;
+  size_t num_products = state->recent_.size();
   for (size_t tap = 0; tap < state->recent_.size(); ++tap) {
     products[tap] = tables_.data() + (tap * kByteValues + state->recent_[tap]) * rows;
   }
+  if (hashed_layer_) {
+    LookUpContexts(state);
+    products[num_products++] = state->longer_.data();
+  }
   int16_t* const sums = state->sums_.data();
   int16_t* const units = state->units_.data();
-  SumRowsToQ10(std::span(products).first(state->recent_.size()), rows, sums);
+  SumRowsToQ10(std::span(products).first(num_products), rows, sums);
   Squash(sums + 3 * width, width, units);
   RecurrenceStep(sums, units, width, state->memory_.data(), units);
-  const size_t first_learning = layers_.size() + 1 - layers.size();
+  const size_t first_learnt = layers_.size() - learnt.size();
   for (size_t layer = 1; layer < static_cast<size_t>(config_.num_layers); ++layer) {
     int32_t* const memory = state->memory_.data() + layer * width;
     const bool is_traced = trace != nullptr && static_cast<int>(layer) >= trace->first_layer_;
@@ -132,11 +170,9 @@ void CharsModel::Run(std::span<const DenseLayer> layers, CharsState* state,
       std::copy_n(units, width,
                   trace->inputs_.data() + (traced * trace->max_steps_ + trace->num_steps_) * width);
     }
-    if (layer < first_learning) {
-      fixed_layers_[layer - 1].Apply(units, sums);
-    } else {
-      layers[layer - first_learning].Apply(units, width, 1, sums, 3 * width);
-    }
+    const NarrowLayer& narrow =
+        layer < first_learnt ? narrow_layers_[layer - 1] : learnt[layer - first_learnt];
+    narrow.Apply(units, sums);
     RecurrenceStep(sums, units, width, memory, units);
     if (is_traced) {
       std::copy_n(

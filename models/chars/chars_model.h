@@ -9,11 +9,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "base/result.h"
 #include "models/chars/chars_config.h"
+#include "models/chars/hashed_contexts.h"
 #include "models/runtime/aligned_vector.h"
 #include "models/runtime/dense_layer.h"
 #include "models/runtime/narrow_layer.h"
@@ -33,7 +35,10 @@ class CharsState {
  private:
   friend class CharsModel;
 
-  std::vector<uint8_t> recent_;    // [taps] the last bytes, the latest first
+  std::vector<uint8_t> recent_;  // [taps] the last bytes, the latest first
+  HashedContexts contexts_;
+  AlignedVector<int16_t> hashed_;  // [contexts, hashed_embedding] Q5 and a number more
+  AlignedVector<int16_t> longer_;  // [4 * width] Q12: what longer contexts give the first layer
   AlignedVector<int32_t> memory_;  // [layers, width] Q24
   AlignedVector<int16_t> sums_;    // [4 * width] Q10
   AlignedVector<int16_t> units_;   // [width] Q14
@@ -89,30 +94,35 @@ class CharsModel {
   // The layers after the first, then the output: units to base-2 logarithms of the bytes' weights,
   // [256] Q10. What a stream learns it changes in copies of its own.
   const std::vector<DenseLayer>& layers() const { return layers_; }
-  // The output layer with its weights rounded to 8 bits, for where it does not learn.
-  const NarrowLayer& fixed_output() const { return fixed_layers_.back(); }
+  // The same with their weights rounded to 8 bits: what steps go through.
+  const std::vector<NarrowLayer>& narrow_layers() const { return narrow_layers_; }
 
   // One step without a new byte: what comes first. For a state as it was made.
-  //   layers  copies of the last of this model's, at least of the output, or what they became;
-  //           layers below them, which never change, have their weights rounded to 8 bits
-  //   trace   receives what the step's layers did; may be null; from among `layers`
-  void Start(std::span<const DenseLayer> layers, CharsState* state, CharsTrace* trace) const {
-    Run(layers, state, trace);
+  //   learnt  what the last layers below the output became, rounded; those below them are the
+  //           model's own
+  //   trace   receives what the step's layers did; may be null
+  void Start(std::span<const NarrowLayer> learnt, CharsState* state, CharsTrace* trace) const {
+    Run(learnt, state, trace);
   }
   // Takes in a byte.
-  void Step(uint8_t byte, std::span<const DenseLayer> layers, CharsState* state,
+  void Step(uint8_t byte, std::span<const NarrowLayer> learnt, CharsState* state,
             CharsTrace* trace) const;
 
  private:
   explicit CharsModel(const CharsConfig& config) : config_(config) {}
 
   Result<void> ReadTables(const WeightFile& file);
-  void Run(std::span<const DenseLayer> layers, CharsState* state, CharsTrace* trace) const;
+  Result<void> ReadHashedTable(const WeightFile& file);
+  // What the longer contexts give the first layer, to state->longer_.
+  void LookUpContexts(CharsState* state) const;
+  void Run(std::span<const NarrowLayer> learnt, CharsState* state, CharsTrace* trace) const;
 
   CharsConfig config_;
-  AlignedVector<int16_t> tables_;          // [taps, 256, rows of the first layer] Q12
-  std::vector<DenseLayer> layers_;         // the second and on, then the output
-  std::vector<NarrowLayer> fixed_layers_;  // those of layers_, rounded
+  AlignedVector<int16_t> tables_;       // [taps, 256, rows of the first layer] Q12
+  AlignedVector<int8_t> hashed_table_;  // [hashed rows, hashed_embedding] Q5
+  std::optional<NarrowLayer> hashed_layer_;
+  std::vector<DenseLayer> layers_;          // the second and on, then the output
+  std::vector<NarrowLayer> narrow_layers_;  // those of layers_, rounded
 };
 
 // The shape a weight file states. Errors as CharsModel::Create.

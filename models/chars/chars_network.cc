@@ -49,17 +49,25 @@ CharsNetworkImpl::CharsNetworkImpl(const CharsConfig& shape) : config(shape) {
   output_weight =
       register_parameter("output_weight", 0.05 * torch::randn({kByteValues, shape.width}));
   output_bias = register_parameter("output_bias", torch::zeros({kByteValues}));
+  if (shape.hashed_embedding > 0) {
+    // Contexts never met are to say nothing.
+    hashed_embedding = register_parameter(
+        "hashed_embedding", torch::zeros({shape.NumHashedRows(), shape.hashed_embedding}));
+  }
 }
 
 Tensor CharsNetworkImpl::Multiply(const Tensor& x, const Tensor& weight) const {
   return use_bfloat16_ ? MixedProduct::apply(x, weight) : torch::matmul(x, weight.t());
 }
 
-CharsOutput CharsNetworkImpl::forward(const Tensor& recent, const Tensor& keep,
-                                      const std::vector<Tensor>& state) {
+CharsOutput CharsNetworkImpl::forward(const Tensor& recent, const Tensor& hashed,
+                                      const Tensor& keep, const std::vector<Tensor>& state) {
   CharsOutput out;
-  const Tensor embedded =
-      torch::embedding(embedding, recent).view({recent.size(0), recent.size(1), -1});
+  Tensor embedded = torch::embedding(embedding, recent).view({recent.size(0), recent.size(1), -1});
+  if (hashed_embedding.defined()) {
+    const Tensor longer = kHashedGain * torch::embedding(hashed_embedding, hashed);
+    embedded = torch::cat({embedded, longer.view({recent.size(0), recent.size(1), -1})}, -1);
+  }
   Tensor x = embedded.to(use_bfloat16_ ? torch::kBFloat16 : torch::kFloat);
   for (size_t layer = 0; layer < weights.size(); ++layer) {
     const Tensor sums = Multiply(x, weights[layer]);

@@ -25,6 +25,21 @@ void CopyParts(const Tensor& from, const Tensor& to, int64_t small, int64_t larg
   }
 }
 
+// Columns of taps, then those of longer contexts. New ones of the latter may be anything, as a new
+// table gives them zeros.
+void CopyFirstLayer(const CharsNetwork& from, CharsNetwork to) {
+  const CharsConfig& small = from->config;
+  const CharsConfig& large = to->config;
+  const int64_t old_taps = int64_t{small.taps} * small.embedding;
+  const int64_t new_taps = int64_t{large.taps} * large.embedding;
+  CopyParts(from->weights[0].narrow(1, 0, old_taps), to->weights[0].narrow(1, 0, new_taps),
+            small.width, large.width);
+  if (small.hashed_embedding == 0) return;
+  to->hashed_embedding.copy_(from->hashed_embedding);
+  CopyParts(from->weights[0].narrow(1, old_taps, small.NumHashedColumns()),
+            to->weights[0].narrow(1, new_taps, large.NumHashedColumns()), small.width, large.width);
+}
+
 }  // namespace
 
 Result<void> GrowFromCharsCheckpoint(const std::string& path, CharsNetwork network) {
@@ -33,16 +48,19 @@ Result<void> GrowFromCharsCheckpoint(const std::string& path, CharsNetwork netwo
   const CharsConfig& from = small->config;
   const CharsConfig& to = network->config;
   if (from.width > to.width || from.num_layers > to.num_layers || from.taps > to.taps ||
-      from.embedding != to.embedding) {
+      from.embedding != to.embedding ||
+      (from.hashed_embedding > 0 &&
+       (from.hashed_embedding != to.hashed_embedding || from.hashed_bits != to.hashed_bits))) {
     return MakeError(ErrorCode::kInvalidArgument,
                      path + ": the network cannot grow from this shape");
   }
   network->embedding.copy_(small->embedding);
+  CopyFirstLayer(small, network);
   for (int layer = 0; layer < to.num_layers; ++layer) {
     const auto i = static_cast<size_t>(layer);
     if (layer < from.num_layers) {
       // Units of the old network keep their biases, of which only some are new.
-      CopyParts(small->weights[i], network->weights[i], from.width, to.width);
+      if (layer > 0) CopyParts(small->weights[i], network->weights[i], from.width, to.width);
       CopyParts(small->biases[i], network->biases[i], from.width, to.width);
       continue;
     }

@@ -37,10 +37,13 @@ torch::Tensor MeanCost(CharsNetwork& network, TextBatch* batch, size_t num_strea
   const auto recent =
       torch::from_blob(batch->recent.data(), {steps, streams, network->config.taps}, torch::kInt64)
           .to(device);
+  const auto contexts = static_cast<int64_t>(batch->hashed.empty() ? 0 : kNumHashedContexts);
+  const auto hashed =
+      torch::from_blob(batch->hashed.data(), {steps, streams, contexts}, torch::kInt64).to(device);
   const auto keep = torch::from_blob(batch->keep.data(), {steps, streams}).to(device);
   const auto targets =
       torch::from_blob(batch->targets.data(), {steps * streams}, torch::kInt64).to(device);
-  CharsOutput out = network(recent, keep, *state);
+  CharsOutput out = network(recent, hashed, keep, *state);
   *state = std::move(out.state);
   return torch::nn::functional::cross_entropy(
              out.logits.view({-1, kByteValues}), targets,

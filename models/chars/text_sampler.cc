@@ -6,14 +6,9 @@
 namespace gmzip {
 namespace {
 
-// Long texts do not fill a stream for ever.
-constexpr size_t kPieceBytes = 65536;
-
-void Resize(size_t cells, size_t taps, TextBatch* batch) {
-  batch->recent.assign(cells * taps, 0);
-  batch->keep.assign(cells, 1);
-  batch->targets.assign(cells, kNoTarget);
-}
+// Streams change texts often: with pieces of 64 KB a network learnt the few texts that the streams
+// were in (docs/MODELS.md, "Text: the network", what was tried).
+constexpr size_t kPieceBytes = 8192;
 
 }  // namespace
 
@@ -49,33 +44,52 @@ const TextSampler::Text& TextSampler::DrawText() {
   return texts_[kind.order[kind.next++]];
 }
 
-void TextSampler::Fill(const Text& text, size_t at, size_t cell, TextBatch* batch) const {
-  for (size_t tap = 0; tap < taps_ && tap < at; ++tap) {
-    batch->recent[cell * taps_ + tap] = text[at - 1 - tap];
+void TextSampler::Resize(size_t steps, TextBatch* batch) const {
+  const size_t cells = steps * streams_.size();
+  batch->recent.assign(cells * static_cast<size_t>(config_.taps), 0);
+  batch->hashed.assign(config_.hashed_embedding > 0 ? cells * kNumHashedContexts : 0, 0);
+  batch->keep.assign(cells, 1);
+  batch->targets.assign(cells, kNoTarget);
+}
+
+void TextSampler::Fill(size_t cell, Stream* stream, TextBatch* batch) const {
+  const Text& text = *stream->text;
+  const size_t at = stream->at++;
+  const auto taps = static_cast<size_t>(config_.taps);
+  for (size_t tap = 0; tap < taps && tap < at; ++tap) {
+    batch->recent[cell * taps + tap] = text[at - 1 - tap];
+  }
+  if (config_.hashed_embedding > 0) {
+    std::ranges::copy(stream->contexts.Rows(config_.hashed_bits),
+                      batch->hashed.begin() + static_cast<ptrdiff_t>(cell * kNumHashedContexts));
   }
   batch->keep[cell] = at == 0 ? 0.0F : 1.0F;
   batch->targets[cell] = text[at];
+  stream->contexts.Add(text[at]);
 }
 
 void TextSampler::Draw(size_t steps, TextBatch* batch) {
-  Resize(steps * streams_.size(), taps_, batch);
+  Resize(steps, batch);
   for (size_t s = 0; s < streams_.size(); ++s) {
     Stream& stream = streams_[s];
     for (size_t step = 0; step < steps; ++step) {
-      if (stream.text == nullptr || stream.at == stream.text->size()) stream = {&DrawText(), 0};
-      Fill(*stream.text, stream.at++, step * streams_.size() + s, batch);
+      if (stream.text == nullptr || stream.at == stream.text->size()) {
+        stream = {&DrawText(), 0, {}};
+      }
+      Fill(step * streams_.size() + s, &stream, batch);
     }
   }
 }
 
 void TextSampler::Starts(size_t steps, TextBatch* batch) const {
-  Resize(steps * streams_.size(), taps_, batch);
+  Resize(steps, batch);
   const size_t num_starts = std::min(streams_.size(), texts_.size());
   for (size_t s = 0; s < num_starts; ++s) {
     // Evenly over all texts, which stand by kind.
     const Text& text = texts_[s * texts_.size() / num_starts];
+    Stream stream = {&text, 0, {}};
     for (size_t step = 0; step < std::min(steps, text.size()); ++step) {
-      Fill(text, step, step * streams_.size() + s, batch);
+      Fill(step * streams_.size() + s, &stream, batch);
     }
   }
 }

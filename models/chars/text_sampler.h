@@ -9,11 +9,14 @@
 #include <string>
 #include <vector>
 
+#include "models/chars/chars_config.h"
+
 namespace gmzip {
 
 // Inputs and targets of some steps of all streams, as the network takes them.
 struct TextBatch {
   std::vector<int64_t> recent;   // [steps, streams, taps] the bytes before, the latest first
+  std::vector<int64_t> hashed;   // [steps, streams, contexts] rows of longer contexts, if any
   std::vector<float> keep;       // [steps, streams] 0 where a text begins, else 1
   std::vector<int64_t> targets;  // [steps, streams] the next byte; kNoTarget: none
 };
@@ -25,8 +28,9 @@ inline constexpr int64_t kNoTarget = -100;
 // thread-safe.
 class TextSampler {
  public:
-  TextSampler(uint64_t seed, size_t num_streams, size_t taps)
-      : random_(seed), taps_(taps), streams_(num_streams) {}
+  // config: of the network to draw for.
+  TextSampler(uint64_t seed, size_t num_streams, const CharsConfig& config)
+      : random_(seed), config_(config), streams_(num_streams) {}
 
   // Adds a text. Long ones are cut into pieces that are drawn on their own.
   void Add(const std::string& kind, const std::vector<uint8_t>& text);
@@ -51,14 +55,16 @@ class TextSampler {
   struct Stream {
     const Text* text = nullptr;
     size_t at = 0;
+    HashedContexts contexts;  // before `at`
   };
 
   const Text& DrawText();
-  // Step `step` of stream `stream` at position `at` of a text, the first if it starts there.
-  void Fill(const Text& text, size_t at, size_t cell, TextBatch* batch) const;
+  void Resize(size_t steps, TextBatch* batch) const;
+  // Fills the cell with the stream's next byte and moves on.
+  void Fill(size_t cell, Stream* stream, TextBatch* batch) const;
 
   std::mt19937_64 random_;
-  size_t taps_;
+  CharsConfig config_;
   uint64_t num_bytes_ = 0;
   std::map<std::string, size_t> kind_index_;
   std::vector<Kind> kinds_;

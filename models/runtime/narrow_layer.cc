@@ -25,35 +25,44 @@ Result<NarrowLayer> NarrowLayer::Create(const DenseLayer& wide) {
   layer.rounding_bias_.resize(wide.bias_.size());
   layer.shifts_.resize(wide.shifts_.size());
   for (size_t group = 0; group < layer.shifts_.size(); ++group) {
-    GMZIP_RETURN_IF_ERROR(layer.AddGroup(wide, group));
-  }
-  return layer;
-}
-
-Result<void> NarrowLayer::AddGroup(const DenseLayer& wide, size_t group) {
-  const size_t group_size = packed_weights_.size() / shifts_.size();
-  const int16_t* const weights = wide.packed_weights_.data() + group * group_size;
-  const int shift = wide.shifts_[group];
-  // Rounding keeps their order, so that the others fit where these two do.
-  const auto [least, most] = std::minmax_element(weights, weights + group_size);
-  int k = 0;
-  while (k <= shift &&
-         (ShiftRounded(*least, k) < -kMaxWeight || ShiftRounded(*most, k) > kMaxWeight)) {
-    ++k;
-  }
-  if (k > shift) {
+    if (layer.RoundGroup(wide, group)) continue;
     return MakeError(ErrorCode::kDamaged, "dense layer: rows from " +
                                               std::to_string(group * kDenseRowGroup) +
                                               " on do not fit 8 bits");
   }
+  return layer;
+}
+
+void NarrowLayer::Follow(const DenseLayer& wide) {
+  for (size_t group = 0; group < shifts_.size(); ++group) RoundGroup(wide, group);
+}
+
+bool NarrowLayer::RoundGroup(const DenseLayer& wide, size_t group) {
+  const size_t group_size = packed_weights_.size() / shifts_.size();
+  const int16_t* const weights = wide.packed_weights_.data() + group * group_size;
+  const int shift = wide.shifts_[group];
+  // Rounding keeps their order, so that the others fit where these two do.
+  int16_t least = 0;
+  int16_t most = 0;
   for (size_t i = 0; i < group_size; ++i) {
-    packed_weights_[group * group_size + i] = static_cast<int8_t>(ShiftRounded(weights[i], k));
+    least = std::min(least, weights[i]);
+    most = std::max(most, weights[i]);
+  }
+  const auto fits = [&](int k) {
+    return ShiftRounded(least, k) >= -kMaxWeight && ShiftRounded(most, k) <= kMaxWeight;
+  };
+  int k = 0;
+  while (k < shift && !fits(k)) ++k;
+  int8_t* const rounded = packed_weights_.data() + group * group_size;
+  for (size_t i = 0; i < group_size; ++i) {
+    rounded[i] =
+        static_cast<int8_t>(std::clamp(ShiftRounded(weights[i], k), -kMaxWeight, kMaxWeight));
   }
   shifts_[group] = static_cast<uint8_t>(shift - k);
   for (size_t row = group * kDenseRowGroup; row < (group + 1) * kDenseRowGroup; ++row) {
     rounding_bias_[row] = ShiftRounded(wide.bias_[row], k) + Rounding(shift - k);
   }
-  return {};
+  return fits(k);
 }
 
 void NarrowLayer::Apply(const int16_t* x, int16_t* y) const {

@@ -20,11 +20,15 @@ namespace gmzip {
 // |w| / 2 + 1/2, which brings a bound of 2^31 down to 2^30 + 2^25 (cols / 2 times the largest
 // input) + 2^28 (rounding).
 //
-// Thread-safe: immutable after Create.
+// Thread-safe but for Follow.
 class NarrowLayer {
  public:
   // Errors: kDamaged if a group has no such k.
   static Result<NarrowLayer> Create(const DenseLayer& wide);
+
+  // Rounds the layer it was made from anew, as that has learnt. Where no k will do, k is `shift`
+  // and weights are limited to [-127, 127].
+  void Follow(const DenseLayer& wide);
 
   // One input: x [cols], read in pairs (DenseLayer, "READ ME FIRST"); y [rows]; no overlap.
   void Apply(const int16_t* x, int16_t* y) const;
@@ -35,8 +39,8 @@ class NarrowLayer {
  private:
   NarrowLayer() = default;
 
-  // Rounds the rows of a group.
-  Result<void> AddGroup(const DenseLayer& wide, size_t group);
+  // Rounds the rows of a group. Returns whether all weights fit.
+  bool RoundGroup(const DenseLayer& wide, size_t group);
 
   size_t rows_ = 0;
   size_t cols_ = 0;

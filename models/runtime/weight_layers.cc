@@ -18,15 +18,22 @@ Result<int> ReadWeightNumber(const WeightFile& file, std::string_view key, int l
   return MakeError(ErrorCode::kDamaged, "weight file: bad or missing " + std::string(key));
 }
 
-Result<DenseLayer> ReadDenseLayer(const WeightFile& file, const std::string& name, size_t rows,
-                                  size_t cols, int32_t max_abs_input) {
+Result<LayerTensors> ReadLayerTensors(const WeightFile& file, const std::string& name, size_t rows,
+                                      size_t cols) {
   const std::array<size_t, 2> weight_shape = {rows, cols};
   const std::array<size_t, 1> bias_shape = {rows};
   const std::array<size_t, 1> shift_shape = {(rows + kDenseRowGroup - 1) / kDenseRowGroup};
-  GMZIP_ASSIGN_OR_RETURN(const auto weights, file.Get<int16_t>(name + ".weight", weight_shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto bias, file.Get<int32_t>(name + ".bias", bias_shape));
-  GMZIP_ASSIGN_OR_RETURN(const auto shifts, file.Get<uint8_t>(name + ".shift", shift_shape));
-  return DenseLayer::Create(weights, bias, shifts, rows, cols, max_abs_input);
+  LayerTensors layer;
+  GMZIP_ASSIGN_OR_RETURN(layer.weights, file.Get<int16_t>(name + ".weight", weight_shape));
+  GMZIP_ASSIGN_OR_RETURN(layer.bias, file.Get<int32_t>(name + ".bias", bias_shape));
+  GMZIP_ASSIGN_OR_RETURN(layer.shifts, file.Get<uint8_t>(name + ".shift", shift_shape));
+  return layer;
+}
+
+Result<DenseLayer> ReadDenseLayer(const WeightFile& file, const std::string& name, size_t rows,
+                                  size_t cols, int32_t max_abs_input) {
+  GMZIP_ASSIGN_OR_RETURN(const LayerTensors layer, ReadLayerTensors(file, name, rows, cols));
+  return DenseLayer::Create(layer.weights, layer.bias, layer.shifts, rows, cols, max_abs_input);
 }
 
 }  // namespace gmzip

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "models/runtime/dense_layer.h"
@@ -16,9 +17,19 @@ namespace gmzip {
 // The decimal number, low .. high, of a key. Errors: kDamaged if it is missing or anything else.
 Result<int> ReadWeightNumber(const WeightFile& file, std::string_view key, int low, int high);
 
-// The layer of tensors NAME.weight I16 [rows, cols], NAME.bias I32 [rows] and NAME.shift U8
-// [ceil(rows / 16)]. Errors: kDamaged if one is missing or has another shape; of
-// DenseLayer::Create.
+// What a file says of a dense layer.
+struct LayerTensors {
+  std::vector<int16_t> weights;  // [rows, cols]
+  std::vector<int32_t> bias;     // [rows]
+  std::vector<uint8_t> shifts;   // [ceil(rows / 16)]
+};
+
+// Tensors NAME.weight I16, NAME.bias I32 and NAME.shift U8. Errors: kDamaged if one is missing or
+// has another shape.
+Result<LayerTensors> ReadLayerTensors(const WeightFile& file, const std::string& name, size_t rows,
+                                      size_t cols);
+
+// The layer of these tensors. Errors: of ReadLayerTensors and DenseLayer::Create.
 Result<DenseLayer> ReadDenseLayer(const WeightFile& file, const std::string& name, size_t rows,
                                   size_t cols, int32_t max_abs_input);
 

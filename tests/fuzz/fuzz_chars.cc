@@ -67,12 +67,25 @@ void AddLayer(const std::string& name, int num_rows, int num_cols, Input* input,
   Set(name + ".shift", {rows / 16}, shifts, file);
 }
 
+void AddHashedTable(const gmzip::CharsConfig& config, bool lies, Input* input,
+                    gmzip::WeightFile* file) {
+  file->metadata["hashed_bits"] = std::to_string(config.hashed_bits + (lies ? 1 : 0));
+  file->metadata["hashed_embedding"] = std::to_string(config.hashed_embedding);
+  const auto rows = static_cast<size_t>(config.NumHashedRows());
+  const auto cols = static_cast<size_t>(config.hashed_embedding);
+  std::vector<int8_t> table(rows * cols);
+  for (int8_t& value : table) value = static_cast<int8_t>(input->EndlessByte() - 128);
+  Set(gmzip::kCharsHashedEmbeddingName, {rows, cols}, table, file);
+  AddLayer(gmzip::kCharsHashedName, config.NumRows(0), config.NumHashedColumns(), input, file);
+}
+
 // A file that names all tensors of a shape: random bytes would never get past the JSON.
 gmzip::WeightFile FileAround(std::span<const uint8_t> data) {
   Input input(data);
   gmzip::WeightFile file;
   const gmzip::CharsConfig config{16 + 16 * (input.Byte() % 2), 1 + input.Byte() % 3,
-                                  1 + input.Byte() % 4, 1 + input.Byte() % 3};
+                                  1 + input.Byte() % 4,         1 + input.Byte() % 3,
+                                  1 + input.Byte() % 6,         input.Byte() % 4};
   // Now and then the file says another shape than it has.
   const int lie = input.Byte();
   file.metadata[gmzip::kCharsFamilyKey] = gmzip::kCharsFamily;
@@ -81,6 +94,7 @@ gmzip::WeightFile FileAround(std::span<const uint8_t> data) {
   file.metadata["num_layers"] = std::to_string(config.num_layers + (lie == 2 ? 1 : 0));
   file.metadata["embedding"] = std::to_string(config.embedding + (lie == 3 ? 1 : 0));
   file.metadata["taps"] = std::to_string(config.taps - (lie == 4 ? 1 : 0));
+  if (config.hashed_embedding > 0) AddHashedTable(config, lie == 5, &input, &file);
   const auto embedding = static_cast<size_t>(config.embedding);
   std::vector<int16_t> embedded(gmzip::kByteValues * embedding);
   const int scale = 1 << input.EndlessByte() % 9;

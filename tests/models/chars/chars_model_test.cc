@@ -25,8 +25,8 @@ std::vector<int16_t> Units(const CharsModel& model, const CharsState& state) {
 // Units after a text.
 std::vector<int16_t> UnitsAfter(const CharsModel& model, const std::string& text) {
   CharsState state(model.config());
-  model.Start(model.layers(), &state, nullptr);
-  for (const char c : text) model.Step(static_cast<uint8_t>(c), model.layers(), &state, nullptr);
+  model.Start({}, &state, nullptr);
+  for (const char c : text) model.Step(static_cast<uint8_t>(c), {}, &state, nullptr);
   return Units(model, state);
 }
 
@@ -41,6 +41,10 @@ TEST(CharsConfig, PresetsAreShapesThatFilesMayHave) {
                      {"num_layers", std::to_string(config->num_layers)},
                      {"embedding", std::to_string(config->embedding)},
                      {"taps", std::to_string(config->taps)}};
+    if (config->hashed_embedding > 0) {
+      file.metadata["hashed_bits"] = std::to_string(config->hashed_bits);
+      file.metadata["hashed_embedding"] = std::to_string(config->hashed_embedding);
+    }
     const auto read = ReadCharsConfig(file);
     ASSERT_TRUE(read) << read.error().message;
     EXPECT_EQ(*read, *config);
@@ -51,7 +55,8 @@ TEST(CharsConfig, PresetsAreShapesThatFilesMayHave) {
 
 TEST(CharsModel, ReadsShapesOfAllSizes) {
   for (const CharsConfig& config :
-       {kSmallChars, CharsConfig{16, 1, 1, 1}, CharsConfig{48, 3, 7, 8}, CharsConfig{512, 1, 1, 1},
+       {kSmallChars, kLongerChars, CharsConfig{16, 1, 1, 1}, CharsConfig{48, 3, 7, 8},
+        CharsConfig{512, 1, 1, 1}, CharsConfig{16, 1, 1, 1, 1, 1}, CharsConfig{32, 2, 3, 2, 9, 7},
         CharsConfig{16, kMaxCharsLayers, 2, 2}, CharsConfig{16, 1, kMaxCharsEmbedding, 1}}) {
     const auto model = MakeChars(RandomCharsFile(config));
     ASSERT_TRUE(model);
@@ -64,26 +69,36 @@ TEST(CharsModel, ReadsShapesOfAllSizes) {
 
 // Every tensor as the format has it, step by step, with nothing looked up.
 TEST(CharsModel, StepsAsItsTensorsSay) {
-  const WeightFile file = RandomCharsFile(kSmallChars);
+  const WeightFile file = RandomCharsFile(kLongerChars);
   const auto model = MakeChars(file);
   constexpr size_t kWidth = 16;
   constexpr size_t kEmbedding = 6;
   constexpr size_t kTaps = 3;
   const auto embedding = file.GetAnyShape<int16_t>(kCharsEmbeddingName).value();
-  const auto apply = [&](const std::string& name, const int16_t* x, size_t cols) {
+  // is_narrow: with its weights rounded to 8 bits as narrow_layer.h has it.
+  const auto apply = [&](const std::string& name, const int16_t* x, size_t cols, bool is_narrow) {
     const auto weights = file.GetAnyShape<int16_t>(name + ".weight").value();
     const auto bias = file.GetAnyShape<int32_t>(name + ".bias").value();
     const auto shifts = file.GetAnyShape<uint8_t>(name + ".shift").value();
     std::vector<int16_t> y(bias.size());
+    const auto rounded = [](int64_t value, int bits) {
+      return (value + (int64_t{1} << bits >> 1)) >> bits;
+    };
     for (size_t r = 0; r < y.size(); ++r) {
-      int64_t sum = bias[r];
-      for (size_t c = 0; c < cols; ++c) sum += weights[r * cols + c] * x[c];
-      const int shift = shifts[r / kDenseRowGroup];
-      sum = (sum + (int64_t{1} << shift >> 1)) >> shift;
+      const size_t first = r / kDenseRowGroup * kDenseRowGroup * cols;
+      int k = 0;
+      for (size_t i = first; is_narrow && i < first + kDenseRowGroup * cols; ++i) {
+        while (std::abs(rounded(weights[i], k)) > 127) ++k;
+      }
+      int64_t sum = rounded(bias[r], k);
+      for (size_t c = 0; c < cols; ++c) sum += rounded(weights[r * cols + c], k) * x[c];
+      sum = rounded(sum, shifts[r / kDenseRowGroup] - k);
       y[r] = static_cast<int16_t>(std::clamp<int64_t>(sum, -32768, 32767));
     }
     return y;
   };
+  const auto table = file.GetAnyShape<int8_t>(kCharsHashedEmbeddingName).value();
+  HashedContexts contexts;
   std::vector<uint8_t> recent(kTaps, 0);
   std::vector<std::vector<int32_t>> memory(2, std::vector<int32_t>(kWidth, 0));
   const auto step = [&] {
@@ -91,8 +106,13 @@ TEST(CharsModel, StepsAsItsTensorsSay) {
     std::vector<std::vector<int16_t>> products;
     for (size_t tap = 0; tap < kTaps; ++tap) {
       products.push_back(apply(CharsTapName(static_cast<int>(tap)),
-                               &embedding[recent[tap] * kEmbedding], kEmbedding));
+                               &embedding[recent[tap] * kEmbedding], kEmbedding, false));
     }
+    std::vector<int16_t> longer;
+    for (const uint32_t row : contexts.Rows(kLongerChars.hashed_bits)) {
+      for (size_t i = 0; i < 4; ++i) longer.push_back(table[row * 4 + i]);
+    }
+    products.push_back(apply(kCharsHashedName, longer.data(), longer.size(), true));
     for (size_t i = 0; i < sums.size(); ++i) {
       int32_t sum = 2;
       for (const auto& product : products) sum += product[i];
@@ -101,7 +121,7 @@ TEST(CharsModel, StepsAsItsTensorsSay) {
     std::vector<int16_t> units(kWidth);
     for (size_t i = 0; i < kWidth; ++i) units[i] = SquashValue(sums[3 * kWidth + i]);
     for (size_t layer = 0; layer < 2; ++layer) {
-      if (layer > 0) sums = apply(CharsLayerName(1), units.data(), kWidth);
+      if (layer > 0) sums = apply(CharsLayerName(1), units.data(), kWidth, true);
       for (size_t i = 0; i < kWidth; ++i) {
         memory[layer][i] = NextStateValue(memory[layer][i], sums[i], sums[kWidth + i]);
         units[i] = OutputValue(memory[layer][i], units[i], sums[2 * kWidth + i]);
@@ -109,12 +129,13 @@ TEST(CharsModel, StepsAsItsTensorsSay) {
     }
     return units;
   };
-  CharsState state(kSmallChars);
-  model->Start(model->layers(), &state, nullptr);
+  CharsState state(kLongerChars);
+  model->Start({}, &state, nullptr);
   ASSERT_EQ(Units(*model, state), step());
   for (const uint8_t byte : SmallText(300, 5)) {
-    model->Step(byte, model->layers(), &state, nullptr);
+    model->Step(byte, {}, &state, nullptr);
     recent = {byte, recent[0], recent[1]};
+    contexts.Add(byte);
     ASSERT_EQ(Units(*model, state), step());
   }
 }
@@ -147,23 +168,24 @@ TEST(CharsModel, UnitsStayInTheirBoundsWhateverTheWeights) {
   const auto model = MakeChars(file);
   ASSERT_TRUE(model);
   CharsState state(kSmallChars);
-  model->Start(model->layers(), &state, nullptr);
+  model->Start({}, &state, nullptr);
   for (int i = 0; i < 3000; ++i) {
-    model->Step(static_cast<uint8_t>(i * 7), model->layers(), &state, nullptr);
+    model->Step(static_cast<uint8_t>(i * 7), {}, &state, nullptr);
     for (const int16_t unit : Units(*model, state)) ASSERT_LE(std::abs(unit), 16383);
   }
 }
 
 TEST(CharsModel, EveryTargetGivesTheSameUnits) {
-  for (const CharsConfig& config : {kSmallChars, CharsConfig{48, 3, 7, 8}}) {
+  for (const CharsConfig& config :
+       {kSmallChars, kLongerChars, CharsConfig{48, 3, 7, 8}, CharsConfig{48, 2, 7, 8, 6, 5}}) {
     const auto run = [&] {
       // Tables are made by the target, too.
       const auto model = MakeChars(RandomCharsFile(config));
       CharsState state(config);
-      model->Start(model->layers(), &state, nullptr);
+      model->Start({}, &state, nullptr);
       std::vector<int16_t> all = Units(*model, state);
       for (const uint8_t byte : SmallText(200, 6)) {
-        model->Step(byte, model->layers(), &state, nullptr);
+        model->Step(byte, {}, &state, nullptr);
         const std::vector<int16_t> units = Units(*model, state);
         all.insert(all.end(), units.begin(), units.end());
       }
@@ -184,8 +206,8 @@ TEST(CharsTrace, HoldsWhatTheLayersDid) {
     CharsState state(kConfig);
     CharsState untraced(kConfig);
     CharsTrace trace(kConfig, first_layer, kMaxSteps);
-    model->Start(model->layers(), &state, &trace);
-    model->Start(model->layers(), &untraced, nullptr);
+    model->Start({}, &state, &trace);
+    model->Start({}, &untraced, nullptr);
     std::vector<int32_t> zeros(kWidth, 0);
     std::vector<std::vector<int32_t>> before(3, zeros);
     for (const uint8_t byte : SmallText(53, 7)) {
@@ -201,8 +223,7 @@ TEST(CharsTrace, HoldsWhatTheLayersDid) {
         const int16_t* const sums = trace.Sums(layer) + step * 3 * kWidth;
         const int32_t* const states = trace.States(layer) + step * kWidth;
         std::vector<int16_t> expected_sums(3 * kWidth);
-        model->layers()[static_cast<size_t>(layer) - 1].Apply(x, kWidth, 1, expected_sums.data(),
-                                                              3 * kWidth);
+        model->narrow_layers()[static_cast<size_t>(layer) - 1].Apply(x, expected_sums.data());
         ASSERT_TRUE(std::equal(expected_sums.begin(), expected_sums.end(), sums));
         ASSERT_TRUE(std::equal(memory.begin(), memory.end(), states)) << layer;
         std::vector<int16_t> y(kWidth);
@@ -214,10 +235,50 @@ TEST(CharsTrace, HoldsWhatTheLayersDid) {
         trace.Clear();
         ASSERT_EQ(trace.num_steps(), 0U);
       }
-      model->Step(byte, model->layers(), &state, &trace);
-      model->Step(byte, model->layers(), &untraced, nullptr);
+      model->Step(byte, {}, &state, &trace);
+      model->Step(byte, {}, &untraced, nullptr);
     }
   }
+}
+
+TEST(HashedContexts, AreTheLastBytesAndWords) {
+  const auto rows_after = [](const std::string& text) {
+    HashedContexts contexts;
+    for (const char c : text) contexts.Add(static_cast<uint8_t>(c));
+    return contexts.Rows(32);
+  };
+  constexpr size_t kWord = 4;
+  constexpr size_t kWords = 5;
+  const auto the_end = rows_after("at the end");
+  EXPECT_EQ(std::set<uint32_t>(the_end.begin(), the_end.end()).size(), kNumHashedContexts);
+  // Three bytes and more: those from the first that differs on are other contexts.
+  const auto send = rows_after("at the_end");
+  for (size_t i = 0; i < 4; ++i) EXPECT_EQ(send[i] == the_end[i], i < 1) << i;
+  EXPECT_EQ(send[kWord], the_end[kWord]);
+  // Words go by their letters, whatever their case, the last of which counts.
+  EXPECT_EQ(rows_after("At THE: enD")[kWord] == the_end[kWord], false);
+  EXPECT_EQ(rows_after("At THE: EnD")[kWord], rows_after("end of eND")[kWord]);
+  EXPECT_EQ(rows_after("at the, end")[kWords], the_end[kWords]);
+  EXPECT_NE(rows_after("at an end")[kWords], the_end[kWords]);
+  // Fewer bits are the first bits.
+  HashedContexts contexts;
+  contexts.Add('x');
+  for (size_t i = 0; i < kNumHashedContexts; ++i) {
+    EXPECT_EQ(contexts.Rows(7)[i], contexts.Rows(32)[i] >> 25);
+  }
+}
+
+TEST(CharsModel, SeesBeyondItsTapsAndMemoryByItsContexts) {
+  const auto model = MakeChars(RandomCharsFile(kLongerChars));
+  // Equal but for the table: the same file with zeros in it.
+  WeightFile file = RandomCharsFile(kLongerChars);
+  std::ranges::fill(file.tensors[kCharsHashedEmbeddingName].bytes, uint8_t{0});
+  std::ranges::fill(file.tensors["hashed.bias"].bytes, uint8_t{0});
+  WeightFile without = RandomCharsFile(kSmallChars);
+  for (const auto& [name, tensor] : without.tensors) file.tensors[name] = tensor;
+  EXPECT_EQ(UnitsAfter(*MakeChars(file), "some text"),
+            UnitsAfter(*MakeChars(without), "some text"));
+  EXPECT_NE(UnitsAfter(*model, "some text"), UnitsAfter(*MakeChars(file), "some text"));
 }
 
 TEST(CharsModel, RefusesOtherFamiliesAndFormats) {
@@ -240,16 +301,17 @@ TEST(CharsModel, RefusesImpossibleNumbers) {
   struct {
     const char* key;
     const char* value;
-  } const cases[] = {{"width", "24"},         {"width", "0"},       {"width", "528"},
-                     {"width", "-16"},        {"width", "16 "},     {"width", "0x10"},
-                     {"width", ""},           {"width", "1e2"},     {"width", "4294967312"},
-                     {"num_layers", "0"},     {"num_layers", "17"}, {"num_layers", "-1"},
-                     {"embedding", "0"},      {"embedding", "129"}, {"taps", "0"},
-                     {"taps", "9"},           {"taps", "three"},    {"chars_version", "one"},
-                     {"chars_version", "-1"}, {"chars_version", ""}};
+  } const cases[] = {{"width", "24"},         {"width", "0"},         {"width", "528"},
+                     {"width", "-16"},        {"width", "16 "},       {"width", "0x10"},
+                     {"width", ""},           {"width", "1e2"},       {"width", "4294967312"},
+                     {"num_layers", "0"},     {"num_layers", "17"},   {"num_layers", "-1"},
+                     {"embedding", "0"},      {"embedding", "129"},   {"taps", "0"},
+                     {"taps", "9"},           {"taps", "three"},      {"chars_version", "one"},
+                     {"chars_version", "-1"}, {"chars_version", ""},  {"hashed_bits", "0"},
+                     {"hashed_bits", "21"},   {"hashed_bits", "five"}};
   for (const auto& [key, value] : cases) {
     SCOPED_TRACE(std::string(key) + " = " + value);
-    WeightFile file = RandomCharsFile(kSmallChars);
+    WeightFile file = RandomCharsFile(kLongerChars);
     file.metadata[key] = value;
     ExpectRefused(file, ErrorCode::kDamaged);
     file.metadata.erase(key);
@@ -261,18 +323,21 @@ TEST(CharsModel, RefusesAShapeThatItsTensorsHaveNot) {
   struct {
     const char* key;
     const char* value;
-  } const cases[] = {{"width", "32"},    {"width", "512"},   {"num_layers", "3"},
-                     {"embedding", "5"}, {"embedding", "7"}, {"taps", "4"}};
+  } const cases[] = {
+      {"width", "32"},           {"width", "512"},          {"num_layers", "3"},
+      {"embedding", "5"},        {"embedding", "7"},        {"taps", "4"},
+      {"hashed_bits", "4"},      {"hashed_bits", "6"},      {"hashed_embedding", "3"},
+      {"hashed_embedding", "0"}, {"hashed_embedding", "65"}};
   for (const auto& [key, value] : cases) {
     SCOPED_TRACE(std::string(key) + " = " + value);
-    WeightFile file = RandomCharsFile(kSmallChars);
+    WeightFile file = RandomCharsFile(kLongerChars);
     file.metadata[key] = value;
     ExpectRefused(file, ErrorCode::kDamaged);
   }
 }
 
 TEST(CharsModel, EveryTensorMustBeThereInItsForm) {
-  const WeightFile good = RandomCharsFile(kSmallChars);
+  const WeightFile good = RandomCharsFile(kLongerChars);
   for (const auto& [name, tensor] : good.tensors) {
     SCOPED_TRACE(name);
     WeightFile file = good;
@@ -295,8 +360,8 @@ TEST(CharsModel, EveryTensorMustBeThereInItsForm) {
 }
 
 TEST(CharsModel, RefusesNumbersThatLayersCannotHave) {
-  const WeightFile good = RandomCharsFile(kSmallChars);
-  for (const std::string name : {"tap0", "tap2", "layer1", "output"}) {
+  const WeightFile good = RandomCharsFile(kLongerChars);
+  for (const std::string name : {"tap0", "tap2", "hashed", "layer1", "output"}) {
     SCOPED_TRACE(name);
     WeightFile file = good;
     file.tensors[name + ".weight"].bytes[2] = 0;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -21,6 +22,8 @@
 namespace gmzip {
 
 inline constexpr CharsConfig kSmallChars = {16, 2, 6, 3};
+// With contexts longer than its taps.
+inline constexpr CharsConfig kLongerChars = {16, 2, 6, 3, 5, 4};
 
 // A linear congruential generator (Knuth's MMIX), of which the high bits are taken.
 class SmallRandom {
@@ -67,6 +70,20 @@ inline void AddRandomLayer(const RandomLayer& layer, SmallRandom* random, Weight
   ASSERT_TRUE(file->Set<uint8_t>(layer.name + ".shift", shift_shape, shifts));
 }
 
+inline void AddRandomHashedTable(const CharsConfig& config, SmallRandom* random, WeightFile* file) {
+  file->metadata["hashed_bits"] = std::to_string(config.hashed_bits);
+  file->metadata["hashed_embedding"] = std::to_string(config.hashed_embedding);
+  const auto rows = static_cast<size_t>(config.NumHashedRows());
+  const auto cols = static_cast<size_t>(config.hashed_embedding);
+  std::vector<int8_t> table(rows * cols);
+  for (int8_t& value : table) value = static_cast<int8_t>(random->Within(127));
+  const size_t shape[] = {rows, cols};
+  EXPECT_TRUE(file->Set<int8_t>(kCharsHashedEmbeddingName, shape, table));
+  AddRandomLayer({kCharsHashedName, config.NumRows(0), config.NumHashedColumns(),
+                  std::min(200000 / config.NumHashedColumns(), 16000), 1 << 18, 7},
+                 random, file);
+}
+
 // Sums of a few units, so that gates lie anywhere and no byte is as good as certain.
 inline WeightFile RandomCharsFile(const CharsConfig& config, uint64_t seed = 1) {
   SmallRandom random(seed);
@@ -94,6 +111,7 @@ inline WeightFile RandomCharsFile(const CharsConfig& config, uint64_t seed = 1) 
   }
   AddRandomLayer({kCharsOutputName, kByteValues, config.width, 12000 / config.width, 1 << 21, 13},
                  &random, &file);
+  if (config.hashed_embedding > 0) AddRandomHashedTable(config, &random, &file);
   return file;
 }
 

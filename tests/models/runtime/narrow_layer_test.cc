@@ -8,6 +8,7 @@
 #include <random>
 #include <vector>
 
+#include "models/runtime/dense_learner.h"
 #include "tests/models/runtime/each_target.h"
 
 namespace gmzip {
@@ -87,6 +88,65 @@ TEST(NarrowLayer, EveryTargetGivesTheDefinition) {
       EXPECT_EQ(y[num_rows], 99);
     });
   }
+}
+
+// Outputs of a layer that learnt, wide and as its narrow copy follows it.
+TEST(NarrowLayer, FollowsWhatTheLayerLearns) {
+  constexpr size_t kRows = 48;
+  constexpr size_t kCols = 32;
+  LayerData data = RandomLayer(kRows, kCols, 7);
+  auto wide = DenseLayer::Create(data.weights, data.bias, data.shifts, kRows, kCols, 1 << 10);
+  ASSERT_TRUE(wide);
+  auto narrow = NarrowLayer::Create(*wide);
+  ASSERT_TRUE(narrow);
+  DenseLearner learner(&*wide, std::vector<float>(kRows, 1.0F), std::vector<float>(kCols, 1.0F));
+  std::mt19937 random(3);
+  std::vector<int16_t> x(kCols + 1);
+  std::vector<float> dy(kRows);
+  std::vector<int16_t> before(kRows);
+  std::vector<int16_t> after(kRows);
+  for (int16_t& value : x) value = static_cast<int16_t>(random() % 2049 - 1024);
+  narrow->Apply(x.data(), before.data());
+  for (int step = 0; step < 20; ++step) {
+    for (float& value : dy) value = static_cast<float>(random() % 200) - 100;
+    learner.Backward({x.data(), kCols, dy.data(), kRows, nullptr, 0, 0, 1});
+    learner.Step({0.01F, 0.99F});
+    narrow->Follow(*wide);
+    const auto made = NarrowLayer::Create(*wide);
+    ASSERT_TRUE(made);
+    std::vector<int16_t> expected(kRows);
+    made->Apply(x.data(), expected.data());
+    narrow->Apply(x.data(), after.data());
+    ASSERT_EQ(after, expected) << step;
+  }
+  EXPECT_NE(after, before);
+}
+
+// A layer may learn weights that no file could give it.
+TEST(NarrowLayer, LimitsWhatItCannotFollow) {
+  auto wide = DenseLayer::Create(std::vector<int16_t>{100}, std::vector<int32_t>{0},
+                                 std::vector<uint8_t>{1}, 1, 1, 1 << 10);
+  ASSERT_TRUE(wide);
+  auto narrow = NarrowLayer::Create(*wide);
+  ASSERT_TRUE(narrow);
+  DenseLearner learner(&*wide, {1.0F}, {1.0F});
+  const int16_t x[2] = {1000, 0};
+  std::vector<float> dy(kDenseRowGroup, 0);
+  dy[0] = -1;
+  for (int step = 0; step < 8; ++step) {
+    learner.Backward({x, 1, dy.data(), kDenseRowGroup, nullptr, 0, 0, 1});
+    learner.Step({100.0F, 0.99F});
+  }
+  narrow->Follow(*wide);
+  const int16_t inputs[2][2] = {{100, 0}, {0, 0}};
+  int16_t wide_y[2];
+  int16_t narrow_y[2];
+  for (size_t i = 0; i < 2; ++i) {
+    wide->Apply(inputs[i], 1, 1, &wide_y[i], 1);
+    narrow->Apply(inputs[i], &narrow_y[i]);
+  }
+  EXPECT_GT(wide_y[0] - wide_y[1], 127 * 100);
+  EXPECT_EQ(narrow_y[0] - narrow_y[1], 127 * 100);
 }
 
 TEST(NarrowLayer, RefusesWeightsThatShiftsCannotMakeSmall) {

@@ -42,9 +42,8 @@ class CharsTrainer : public ::testing::Test {
   }
 
   Result<RunProgress> Train(std::vector<RunProgress>* reports = nullptr) const {
-    const auto taps = static_cast<size_t>(options_.config.taps);
-    TextSampler training(options_.seed, kStreams, taps);
-    TextSampler validation(options_.seed, 2, taps);
+    TextSampler training(options_.seed, kStreams, options_.config);
+    TextSampler validation(options_.seed, 2, options_.config);
     for (uint64_t i = 0; i < 20; ++i) training.Add("text", SmallText(2000 + 100 * i, i));
     for (uint64_t i = 0; i < 2; ++i) validation.Add("text", SmallText(1000, 100 + i));
     return TrainChars(options_, &training, validation, [&](const RunProgress& progress) {
@@ -90,6 +89,39 @@ TEST_F(CharsTrainer, LearnsAndItsIntegerTwinAgrees) {
     ASSERT_TRUE(of_floats) << of_floats.error().message;
     EXPECT_NEAR(TwinBitsPerByte(*weights, text), *of_floats, 0.005 * *of_floats);
   }
+}
+
+// Contexts beyond the taps: the words of the text.
+TEST_F(CharsTrainer, LearnsFromLongerContextsAsItsTwin) {
+  options_.steps = 150;
+  options_.rate = 0.005;
+  options_.config = {16, 1, 8, 1};
+  ASSERT_TRUE(Train());
+  const std::vector<uint8_t> text = SmallText(3000, 200);
+  const double without = FloatBitsPerByte(options_.checkpoint, text).value();
+  std::filesystem::remove(options_.checkpoint);
+  options_.config = {16, 1, 8, 1, 10, 8};
+  ASSERT_TRUE(Train());
+  const double with = FloatBitsPerByte(options_.checkpoint, text).value();
+  EXPECT_LT(with, 0.9 * without);
+  const auto weights = ExportChars(options_.checkpoint, {});
+  ASSERT_TRUE(weights) << weights.error().message;
+  EXPECT_NEAR(TwinBitsPerByte(*weights, text), with, 0.005 * with);
+  // And back to floating point, in a larger shape.
+  const std::string start = PathOf("start");
+  ASSERT_TRUE(ImportChars(*ParseWeightFile(*weights), start));
+  EXPECT_NEAR(FloatBitsPerByte(start, text).value(), with, 0.005 * with);
+  std::filesystem::remove(options_.checkpoint);
+  options_.start_from = start;
+  options_.steps = 1;
+  options_.rate = 1e-9;
+  options_.config = {32, 1, 8, 2, 10, 8};
+  ASSERT_TRUE(Train());
+  EXPECT_NEAR(FloatBitsPerByte(options_.checkpoint, text).value(), with, 0.005 * with);
+  std::filesystem::remove(options_.checkpoint);
+  options_.config.hashed_bits = 11;
+  EXPECT_EQ(Train().error().code, ErrorCode::kInvalidArgument);
+  std::filesystem::remove(start);
 }
 
 TEST_F(CharsTrainer, SameSeedSameWeights) {
@@ -148,8 +180,10 @@ TEST_F(CharsTrainer, StartsFromAWeightFileInAnyLargerShape) {
   options_.start_from = start;
   options_.steps = 1;
   options_.rate = 1e-9;
-  for (const CharsConfig& config : {options_.config, CharsConfig{32, 2, 8, 2},
-                                    CharsConfig{16, 4, 8, 2}, CharsConfig{48, 3, 8, 3}}) {
+  for (const CharsConfig& config :
+       {options_.config, CharsConfig{32, 2, 8, 2}, CharsConfig{16, 4, 8, 2},
+        CharsConfig{48, 3, 8, 3}, CharsConfig{16, 2, 8, 2, 8, 4},
+        CharsConfig{32, 3, 8, 4, 10, 3}}) {
     std::filesystem::remove(options_.checkpoint);
     options_.config = config;
     ASSERT_TRUE(Train());
@@ -167,8 +201,8 @@ TEST_F(CharsTrainer, StartsFromAWeightFileInAnyLargerShape) {
 }
 
 TEST_F(CharsTrainer, NeedsTexts) {
-  TextSampler none(1, kStreams, 2);
-  TextSampler some(1, kStreams, 2);
+  TextSampler none(1, kStreams, options_.config);
+  TextSampler some(1, kStreams, options_.config);
   some.Add("text", {1, 2, 3});
   const auto quiet = [](const RunProgress&) { return true; };
   EXPECT_EQ(TrainChars(options_, &none, some, quiet).error().code, ErrorCode::kInvalidArgument);
@@ -178,7 +212,7 @@ TEST_F(CharsTrainer, NeedsTexts) {
 TEST_F(CharsTrainer, StopsWhenTold) {
   options_.steps = 1000;
   options_.report_seconds = 0;
-  TextSampler training(1, kStreams, 2);
+  TextSampler training(1, kStreams, options_.config);
   training.Add("text", SmallText(1000, 1));
   const auto end =
       TrainChars(options_, &training, training, [](const RunProgress&) { return false; });

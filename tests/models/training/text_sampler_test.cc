@@ -13,7 +13,8 @@ namespace {
 using Text = std::string;
 
 constexpr size_t kTaps = 3;
-constexpr size_t kPieceBytes = 65536;
+constexpr size_t kPieceBytes = 8192;
+constexpr CharsConfig kTapsAlone = {.taps = kTaps};
 
 // size bytes from `first` up, modulo 251, so that every place tells itself.
 Text Counting(size_t size, size_t first = 1) {
@@ -52,7 +53,7 @@ std::vector<Text> TextsOf(const TextBatch& batch, size_t stream, size_t num_stre
 
 TEST(TextSampler, StreamsReadWholeTextsOneAfterAnother) {
   constexpr size_t kStreams = 4;
-  TextSampler sampler(1, kStreams, kTaps);
+  TextSampler sampler(1, kStreams, kTapsAlone);
   const std::set<Text> all = {Counting(1), Counting(2, 50), Counting(7, 100), Counting(30, 150)};
   for (const Text& text : all) Add("kind", text, &sampler);
   EXPECT_EQ(sampler.num_bytes(), 40U);
@@ -71,8 +72,8 @@ TEST(TextSampler, StreamsReadWholeTextsOneAfterAnother) {
 }
 
 TEST(TextSampler, AStretchGoesOnWhereTheOneBeforeEnded) {
-  TextSampler at_once(5, 3, kTaps);
-  TextSampler in_parts(5, 3, kTaps);
+  TextSampler at_once(5, 3, kTapsAlone);
+  TextSampler in_parts(5, 3, kTapsAlone);
   for (TextSampler* sampler : {&at_once, &in_parts}) {
     Add("kind", Counting(1000), sampler);
   }
@@ -92,9 +93,42 @@ TEST(TextSampler, AStretchGoesOnWhereTheOneBeforeEnded) {
   EXPECT_EQ(joined.targets, whole.targets);
 }
 
+TEST(TextSampler, GivesTheRowsOfLongerContexts) {
+  CharsConfig config = kTapsAlone;
+  config.hashed_bits = 9;
+  config.hashed_embedding = 1;
+  constexpr size_t kStreams = 2;
+  TextSampler sampler(9, kStreams, config);
+  const Text text = "Each text begins its contexts anew. ";
+  Add("kind", text, &sampler);
+  TextBatch batch;
+  const auto check = [&](size_t stream, size_t steps) {
+    HashedContexts contexts;
+    for (size_t step = 0; step < steps; ++step) {
+      const size_t cell = step * kStreams + stream;
+      if (batch.keep[cell] == 0) contexts = {};
+      const auto rows = contexts.Rows(config.hashed_bits);
+      for (size_t i = 0; i < kNumHashedContexts; ++i) {
+        ASSERT_EQ(batch.hashed[cell * kNumHashedContexts + i], rows[i]) << step << ' ' << i;
+      }
+      contexts.Add(static_cast<uint8_t>(batch.targets[cell]));
+    }
+  };
+  sampler.Draw(100, &batch);
+  ASSERT_EQ(batch.hashed.size(), 100 * kStreams * kNumHashedContexts);
+  check(0, 100);
+  check(1, 100);
+  sampler.Starts(20, &batch);
+  check(0, 20);
+  TextSampler without(9, kStreams, kTapsAlone);
+  Add("kind", text, &without);
+  without.Draw(10, &batch);
+  EXPECT_TRUE(batch.hashed.empty());
+}
+
 TEST(TextSampler, CutsLongTextsIntoPieces) {
   for (const size_t size : {kPieceBytes - 1, kPieceBytes, kPieceBytes + 1, 2 * kPieceBytes + 7}) {
-    TextSampler sampler(2, 1, kTaps);
+    TextSampler sampler(2, 1, kTapsAlone);
     const Text text = Counting(size);
     Add("kind", text, &sampler);
     EXPECT_EQ(sampler.num_bytes(), size);
@@ -115,7 +149,7 @@ TEST(TextSampler, CutsLongTextsIntoPieces) {
 TEST(TextSampler, DrawsAllTextsOfAKindBeforeAnyAgain) {
   constexpr size_t kTexts = 10;
   constexpr size_t kSize = 20;
-  TextSampler sampler(3, 1, kTaps);
+  TextSampler sampler(3, 1, kTapsAlone);
   for (size_t i = 0; i < kTexts; ++i) Add("kind", Text(kSize, static_cast<char>(i)), &sampler);
   for (int round = 0; round < 5; ++round) {
     TextBatch batch;
@@ -127,7 +161,7 @@ TEST(TextSampler, DrawsAllTextsOfAKindBeforeAnyAgain) {
 }
 
 TEST(TextSampler, KindsComeByTheSquareRootsOfTheirSizes) {
-  TextSampler sampler(4, 1, kTaps);
+  TextSampler sampler(4, 1, kTapsAlone);
   // 1 : 100 in bytes, so 1 : 10 in texts of equal size.
   Add("rare", Text(10, '\0'), &sampler);
   for (int i = 0; i < 100; ++i) Add("frequent", Text(10, '\1'), &sampler);
@@ -137,7 +171,7 @@ TEST(TextSampler, KindsComeByTheSquareRootsOfTheirSizes) {
 }
 
 TEST(TextSampler, EmptyTextsAreNeverDrawn) {
-  TextSampler sampler(6, 2, kTaps);
+  TextSampler sampler(6, 2, kTapsAlone);
   Add("a", {}, &sampler);
   Add("b", Counting(5), &sampler);
   Add("b", {}, &sampler);
@@ -152,7 +186,7 @@ TEST(TextSampler, EmptyTextsAreNeverDrawn) {
 
 TEST(TextSampler, SeedsDecide) {
   const auto draw = [](uint64_t seed) {
-    TextSampler sampler(seed, 4, kTaps);
+    TextSampler sampler(seed, 4, kTapsAlone);
     for (size_t i = 0; i < 50; ++i) Add(i % 3 == 0 ? "a" : "b", Counting(17, i), &sampler);
     TextBatch batch;
     sampler.Draw(300, &batch);
@@ -165,7 +199,7 @@ TEST(TextSampler, SeedsDecide) {
 TEST(TextSampler, StartsAreOfEachTextOnce) {
   for (const size_t num_texts : {1U, 2U, 3U, 5U, 8U}) {
     constexpr size_t kStreams = 8;
-    TextSampler sampler(7, kStreams, kTaps);
+    TextSampler sampler(7, kStreams, kTapsAlone);
     std::multiset<Text> expected;
     for (size_t i = 0; i < num_texts; ++i) {
       const Text text = Counting(4 + i * 3, i * 20);
@@ -193,7 +227,7 @@ TEST(TextSampler, StartsAreOfEachTextOnce) {
 }
 
 TEST(TextSampler, StartsOfManyTextsAreSpreadOverAll) {
-  TextSampler sampler(8, 4, kTaps);
+  TextSampler sampler(8, 4, kTapsAlone);
   for (int i = 0; i < 100; ++i) Add("kind", Text(5, static_cast<char>(i)), &sampler);
   TextBatch batch;
   sampler.Starts(2, &batch);
