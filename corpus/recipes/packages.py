@@ -36,18 +36,21 @@ class Packages:
         return '%s_%s_' % (name, version.replace(':', '%3a'))
 
     def find(self, package):
-        """The path of a package's file, or None. Another version counts where the right one is not."""
-        start = self.file_name(package)
-        names = sorted(os.listdir(self.folder))
-        for prefix in (start, package[4:] + '_' if package.startswith('deb:') else start):
-            for name in names:
-                if name == prefix or (name.startswith(prefix) and name.endswith('.deb')):
-                    return os.path.join(self.folder, name)
+        """The path of a package's file, or None. Another version counts where the right one is not:
+        fetch has asked for that before."""
+        return self._find(self.file_name(package)) or (
+            self._find(package[4:] + '_') if package.startswith('deb:') else None)
+
+    def _find(self, start):
+        for name in sorted(os.listdir(self.folder)):
+            if name == start or (name.startswith(start) and name.endswith('.deb')):
+                return os.path.join(self.folder, name)
         return None
 
     def fetch(self, packages):
         """Downloads those of the packages that are not there, or stops the program."""
-        missing = sorted({package for package in packages if not self.find(package)})
+        missing = sorted({package for package in packages
+                          if not self._find(self.file_name(package))})
         if not missing:
             return
         print('downloading %d packages' % len(missing), flush=True)

@@ -17,7 +17,8 @@
 namespace gmzip {
 namespace {
 
-constexpr int kMaxHashedInput = 127;
+// Of the integers that stand for a table and for weights of 8 bits.
+constexpr double kLargestInt8 = 127;
 
 // All columns and all rows in one format each.
 Result<void> AddLayer(const std::string& name, const torch::Tensor& weight,
@@ -47,21 +48,20 @@ Result<void> AddHashed(CharsNetwork& network, const torch::Tensor& weight, Weigh
   // the same, and they have to fit 8 bits, too (NarrowLayer).
   const torch::Tensor table = network->hashed_embedding * kHashedGain;
   const double largest = std::max(1e-6, table.abs().max().item<double>());
-  const auto rounded =
-      torch::round(table * (kMaxHashedInput / largest)).to(torch::kChar).contiguous();
+  const auto rounded = torch::round(table * (kLargestInt8 / largest)).to(torch::kChar).contiguous();
   const std::array<size_t, 2> shape = {static_cast<size_t>(config.NumHashedRows()),
                                        static_cast<size_t>(config.hashed_embedding)};
   GMZIP_RETURN_IF_ERROR(file->Set<int8_t>(
       kCharsHashedEmbeddingName, shape,
       std::span<const int8_t>(rounded.data_ptr<int8_t>(), static_cast<size_t>(rounded.numel()))));
   // 8 bits end where a number of the table gives 4, which shuts or opens a gate by itself.
-  const double limit = std::ldexp(127.0, kCharsHashedBits - kCharsTapBits);
+  const double limit = std::ldexp(kLargestInt8, kCharsHashedBits - kCharsTapBits);
   const torch::Tensor columns =
       (weight.narrow(1, int64_t{config.taps} * config.embedding, config.NumHashedColumns()) *
-       (largest / kMaxHashedInput * (1 << kCharsHashedBits)))
+       (largest / kLargestInt8 * (1 << kCharsHashedBits)))
           .clamp(-limit, limit);
   return AddLayer(kCharsHashedName, columns, torch::zeros({weight.size(0)}), kCharsHashedBits,
-                  kCharsTapBits, kMaxHashedInput, file);
+                  kCharsTapBits, kCharsMaxHashed, file);
 }
 
 Result<void> AddInput(CharsNetwork& network, WeightFile* file) {
@@ -132,9 +132,11 @@ Result<double> FloatBitsPerByte(const std::string& checkpoint, const std::vector
   auto hashed_at = hashed.accessor<int64_t, 3>();
   HashedContexts contexts;
   for (int64_t i = 0; i < steps; ++i) {
-    const auto rows = contexts.Rows(std::max(1, network->config.hashed_bits));
-    for (size_t c = 0; c < rows.size(); ++c) hashed_at[i][0][static_cast<int64_t>(c)] = rows[c];
-    contexts.Add(text[static_cast<size_t>(i)]);
+    if (network->config.hashed_embedding > 0) {
+      const auto rows = contexts.Rows(network->config.hashed_bits);
+      for (size_t c = 0; c < rows.size(); ++c) hashed_at[i][0][static_cast<int64_t>(c)] = rows[c];
+      contexts.Add(text[static_cast<size_t>(i)]);
+    }
     targets[i] = text[static_cast<size_t>(i)];
     for (int64_t tap = 0; tap < std::min(taps, i); ++tap) {
       recent_at[i][0][tap] = text[static_cast<size_t>(i - 1 - tap)];

@@ -16,12 +16,14 @@ inline constexpr int kCharsVersion = 3;
 
 // Fractional bits. Sums are Q10 and units Q14 as models/runtime/recurrence.h has them.
 inline constexpr int kCharsEmbeddingBits = 12;  // of tensor "embedding", I16 [256, embedding]
-inline constexpr int kCharsHashedBits =
-    5;  // of tensor "hashed_embedding", I8 [rows, hashed_embedding]
-inline constexpr int kCharsTapBits = 12;  // of what a tap of the first layer gives
+inline constexpr int kCharsHashedBits = 5;      // of tensor "hashed_embedding", I8 [rows, numbers]
+inline constexpr int kCharsTapBits = 12;        // of what a tap of the first layer gives
 inline constexpr int kCharsSumBits = 10;
 inline constexpr int kCharsUnitBits = 14;
 inline constexpr int kCharsLogitBits = 10;  // base-2 logarithms
+
+// Bound on what "hashed_embedding" holds.
+inline constexpr int kCharsMaxHashed = 128;
 
 // Layers are tensors NAME.weight (I16 [rows, columns]), NAME.bias (I32 [rows]) and NAME.shift
 // (U8 [rows / 16]), as DenseLayer takes them: the first layer's taps, latest byte first, what it

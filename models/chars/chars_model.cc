@@ -14,7 +14,6 @@ namespace gmzip {
 namespace {
 
 constexpr int32_t kMaxUnit = 16384;
-constexpr int32_t kMaxHashedInput = 128;
 
 }  // namespace
 
@@ -98,12 +97,11 @@ Result<void> CharsModel::ReadTables(const WeightFile& file) {
 Result<void> CharsModel::ReadHashedTable(const WeightFile& file) {
   const std::array<size_t, 2> shape = {static_cast<size_t>(config_.NumHashedRows()),
                                        static_cast<size_t>(config_.hashed_embedding)};
-  GMZIP_ASSIGN_OR_RETURN(const auto table, file.Get<int8_t>(kCharsHashedEmbeddingName, shape));
-  hashed_table_.assign(table.begin(), table.end());
+  GMZIP_ASSIGN_OR_RETURN(hashed_table_, file.Get<int8_t>(kCharsHashedEmbeddingName, shape));
   GMZIP_ASSIGN_OR_RETURN(
       const DenseLayer wide,
       ReadDenseLayer(file, kCharsHashedName, static_cast<size_t>(config_.NumRows(0)),
-                     static_cast<size_t>(config_.NumHashedColumns()), kMaxHashedInput));
+                     static_cast<size_t>(config_.NumHashedColumns()), kCharsMaxHashed));
   GMZIP_ASSIGN_OR_RETURN(hashed_layer_, NarrowLayer::Create(wide));
   return {};
 }

@@ -118,8 +118,8 @@ class CharsModel {
   void Run(std::span<const NarrowLayer> learnt, CharsState* state, CharsTrace* trace) const;
 
   CharsConfig config_;
-  AlignedVector<int16_t> tables_;       // [taps, 256, rows of the first layer] Q12
-  AlignedVector<int8_t> hashed_table_;  // [hashed rows, hashed_embedding] Q5
+  AlignedVector<int16_t> tables_;     // [taps, 256, rows of the first layer] Q12
+  std::vector<int8_t> hashed_table_;  // [hashed rows, hashed_embedding] Q5
   std::optional<NarrowLayer> hashed_layer_;
   std::vector<DenseLayer> layers_;          // the second and on, then the output
   std::vector<NarrowLayer> narrow_layers_;  // those of layers_, rounded

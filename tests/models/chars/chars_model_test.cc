@@ -256,7 +256,7 @@ TEST(HashedContexts, AreTheLastBytesAndWords) {
   for (size_t i = 0; i < 4; ++i) EXPECT_EQ(send[i] == the_end[i], i < 1) << i;
   EXPECT_EQ(send[kWord], the_end[kWord]);
   // Words go by their letters, whatever their case, the last of which counts.
-  EXPECT_EQ(rows_after("At THE: enD")[kWord] == the_end[kWord], false);
+  EXPECT_NE(rows_after("At THE: enD")[kWord], the_end[kWord]);
   EXPECT_EQ(rows_after("At THE: EnD")[kWord], rows_after("end of eND")[kWord]);
   EXPECT_EQ(rows_after("at the, end")[kWords], the_end[kWords]);
   EXPECT_NE(rows_after("at an end")[kWords], the_end[kWords]);
