@@ -95,12 +95,12 @@ std::unique_ptr<ByteForecaster> MakeForecaster(ByteEffort effort,
   CharsLearning learning;
   learning.keeps_start = !is_high;
   if (is_high) learning.num_layers = network->config().num_layers;
-  auto forecaster = std::make_unique<CharsForecaster>(std::move(network), learning);
-  if (!is_high) return forecaster;
+  if (!is_high) return std::make_unique<CharsForecaster>(std::move(network), learning);
+  const auto side = std::make_shared<SideThread>(on_two_threads);
+  auto learns = std::make_unique<CharsForecaster>(std::move(network), learning, side);
   learning.num_layers = 0;
   return std::make_unique<ForecasterPair>(
-      std::move(forecaster), std::make_unique<CharsForecaster>(std::move(large), learning),
-      on_two_threads);
+      std::move(learns), std::make_unique<CharsForecaster>(std::move(large), learning), side);
 }
 
 Result<NamedNetwork> BuiltInNetwork() {

@@ -28,7 +28,7 @@ std::vector<NarrowLayer> LastRounded(const CharsModel& model, size_t num_layers)
 }  // namespace
 
 CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
-                                 const CharsLearning& learning)
+                                 const CharsLearning& learning, std::shared_ptr<SideThread> side)
     : model_(std::move(model)),
       layers_(LastLayers(*model_, learning.num_layers)),
       rounded_(LastRounded(*model_, layers_.size())),
@@ -36,7 +36,8 @@ CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
       logits_(kByteValues),
       weights_(kByteValues) {
   if (learning.num_layers > 0) {
-    learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_, &rounded_);
+    learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_, &rounded_,
+                                              std::move(side));
   }
   if (learning.keeps_start && learning.num_layers == 1) {
     second_ = std::make_unique<ByteDistribution>();

@@ -18,7 +18,9 @@ namespace gmzip {
 // Not thread-safe.
 class CharsForecaster : public ByteForecaster {
  public:
-  CharsForecaster(std::shared_ptr<const CharsModel> model, const CharsLearning& learning);
+  // side: may do a part of learning; null: there is none. What is foretold does not depend on it.
+  CharsForecaster(std::shared_ptr<const CharsModel> model, const CharsLearning& learning,
+                  std::shared_ptr<SideThread> side = nullptr);
 
   // What learns points at the layers.
   CharsForecaster(const CharsForecaster&) = delete;

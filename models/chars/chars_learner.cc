@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/chars/chars_format.h"
 #include "models/runtime/learning_kernels.h"
@@ -21,33 +22,39 @@ float Units(int bits) { return std::ldexp(1.0F, bits); }
 }  // namespace
 
 CharsLearner::CharsLearner(const CharsConfig& config, const CharsLearning& learning,
-                           std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded)
+                           std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded,
+                           std::shared_ptr<SideThread> side)
     : config_(config),
       learning_(learning),
       first_layer_(std::max(1, config.num_layers + 1 - learning.num_layers)),
       layers_(layers),
       rounded_(rounded),
+      side_(side != nullptr ? std::move(side) : std::make_shared<SideThread>(false)),
       trace_(config, first_layer_, kMaxBatchGrowth * learning.batch),
-      logit_gradients_(kMaxBatchGrowth * learning.batch * kByteValues),
+      steps_(layers->size()),
       unit_gradients_(kMaxBatchGrowth * learning.batch * static_cast<size_t>(config.width)),
       skip_gradients_(unit_gradients_.size()),
-      sum_gradients_(3 * unit_gradients_.size()),
       state_gradients_(static_cast<size_t>(config.width)),
       batch_(learning.batch) {
   const auto width = static_cast<size_t>(config.width);
   const std::vector<float> columns(width, Units(-kCharsUnitBits));
-  for (int layer = first_layer_; layer <= config.num_layers; ++layer) {
-    const bool is_output = layer == config.num_layers;
+  for (size_t index = 0; index < steps_.size(); ++index) {
+    const bool is_output = index + 1 == steps_.size();
     const std::vector<float> rows(is_output ? kByteValues : 3 * width,
                                   Units(is_output ? kCharsLogitBits : kCharsSumBits));
-    learners_.push_back(
-        std::make_unique<DenseLearner>(&(*layers)[learners_.size()], rows, columns));
+    Step& step = steps_[index];
+    step.learner = std::make_unique<DenseLearner>(&(*layers)[index], rows, columns);
+    step.gradients.resize(kMaxBatchGrowth * learning.batch * rows.size());
+  }
+  // The output's task is posted first.
+  for (size_t index = steps_.size(); index-- > 0;) {
+    steps_[index].task = side_->Add([this, index] { LearnLayer(index); });
   }
 }
 
 // Gradients are those of the cost in nats; a unit of a logit is ln 2 / 2^kCharsLogitBits nats.
 void CharsLearner::AddByte(uint8_t byte, const ByteDistribution& forecast) {
-  float* const gradients = logit_gradients_.data() + (trace_.num_steps() - 1) * kByteValues;
+  float* const gradients = steps_.back().gradients.data() + (trace_.num_steps() - 1) * kByteValues;
   constexpr float kScale = kLn2 / (1 << kCharsLogitBits);
   const float unit = kScale / static_cast<float>(forecast.total());
   const auto weights = forecast.weights();
@@ -57,24 +64,54 @@ void CharsLearner::AddByte(uint8_t byte, const ByteDistribution& forecast) {
 }
 
 void CharsLearner::Learn() {
-  const auto width = static_cast<size_t>(config_.width);
   first_power_ *= kAdamFirstDecay;
   second_power_ *= kSecondDecay;
-  const float correction = Correction();
-  const bool has_hidden = first_layer_ < config_.num_layers;
-  DenseLearner* const output = learners_.back().get();
-  output->Backward({trace_.Inputs(config_.num_layers), width, logit_gradients_.data(), kByteValues,
-                    has_hidden ? unit_gradients_.data() : nullptr, width, has_hidden ? width : 0,
-                    trace_.num_steps()});
-  output->Step({learning_.rate * correction, kSecondDecay});
-  for (int layer = config_.num_layers - 1; layer >= first_layer_; --layer) {
-    LearnRecurrence(layer, learning_.hidden_rate * correction);
-  }
+  PassBack();
+  // From the other end than the thread begins at.
+  for (const Step& step : steps_) side_->Join(step.task);
   trace_.Clear();
   num_learned_ += batch_;
   if (batch_ < kMaxBatchGrowth * learning_.batch && num_learned_ > kBatchesOfASize * batch_) {
     batch_ *= 2;
   }
+}
+
+void CharsLearner::PassBack() {
+  const auto width = static_cast<size_t>(config_.width);
+  const size_t num_steps = trace_.num_steps();
+  const float correction = Correction();
+  for (size_t index = steps_.size(); index-- > 0;) {
+    Step& step = steps_[index];
+    const int layer = first_layer_ + static_cast<int>(index);
+    const bool is_output = layer == config_.num_layers;
+    const bool is_last = index == 0;
+    if (!is_output) {
+      RecurrenceBackward({num_steps, width, trace_.Sums(layer), trace_.Inputs(layer),
+                          trace_.States(layer), unit_gradients_.data(), step.gradients.data(),
+                          skip_gradients_.data(), state_gradients_.data()});
+    }
+    step.batch = {trace_.Inputs(layer),
+                  width,
+                  step.gradients.data(),
+                  is_output ? kByteValues : 3 * width,
+                  is_last ? nullptr : unit_gradients_.data(),
+                  width,
+                  is_last ? 0 : width,
+                  num_steps};
+    step.step = {(is_output ? learning_.rate : learning_.hidden_rate) * correction, kSecondDecay};
+    step.learner->PassBack(step.batch);
+    side_->Post(step.task);
+    if (!is_output && !is_last) {
+      AddRows(skip_gradients_.data(), width, num_steps, width, unit_gradients_.data(), width);
+    }
+  }
+}
+
+void CharsLearner::LearnLayer(size_t index) {
+  const Step& step = steps_[index];
+  step.learner->Sum(step.batch);
+  step.learner->Step(step.step);
+  if (index < rounded_->size()) (*rounded_)[index].Follow((*layers_)[index]);
 }
 
 // Adam's for its moments; smaller steps as time goes on; larger ones for larger batches, whose
@@ -83,25 +120,6 @@ float CharsLearner::Correction() const {
   const float growth = static_cast<float>(batch_) / static_cast<float>(learning_.batch);
   return std::sqrt(1.0F - second_power_) / (1.0F - first_power_) /
          std::sqrt(1.0F + static_cast<float>(num_learned_) / kRateDecayBytes) * std::sqrt(growth);
-}
-
-void CharsLearner::LearnRecurrence(int layer, float rate) {
-  const auto width = static_cast<size_t>(config_.width);
-  const size_t steps = trace_.num_steps();
-  RecurrenceBackward({steps, width, trace_.Sums(layer), trace_.Inputs(layer), trace_.States(layer),
-                      unit_gradients_.data(), sum_gradients_.data(), skip_gradients_.data(),
-                      state_gradients_.data()});
-  const bool is_last = layer == first_layer_;
-  const auto index = static_cast<size_t>(layer - first_layer_);
-  DenseLearner* const learner = learners_[index].get();
-  learner->Backward({trace_.Inputs(layer), width, sum_gradients_.data(), 3 * width,
-                     is_last ? nullptr : unit_gradients_.data(), width, is_last ? 0 : width,
-                     steps});
-  learner->Step({rate, kSecondDecay});
-  (*rounded_)[index].Follow((*layers_)[index]);
-  if (!is_last) {
-    AddRows(skip_gradients_.data(), width, steps, width, unit_gradients_.data(), width);
-  }
 }
 
 }  // namespace gmzip

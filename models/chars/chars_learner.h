@@ -9,6 +9,7 @@
 
 #include "models/chars/chars_model.h"
 #include "models/mixing/byte_forecast.h"
+#include "models/mixing/side_thread.h"
 #include "models/runtime/aligned_vector.h"
 #include "models/runtime/dense_learner.h"
 
@@ -33,8 +34,14 @@ class CharsLearner {
 
   // layers: copies of the model's last that learn from here on; stay where they are.
   // rounded: those of them below the output, with weights of 8 bits, which follow.
+  // side: null: the caller does everything.
   CharsLearner(const CharsConfig& config, const CharsLearning& learning,
-               std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded);
+               std::vector<DenseLayer>* layers, std::vector<NarrowLayer>* rounded,
+               std::shared_ptr<SideThread> side);
+
+  // Tasks point here.
+  CharsLearner(const CharsLearner&) = delete;
+  CharsLearner& operator=(const CharsLearner&) = delete;
 
   // For the model's steps.
   CharsTrace* trace() { return &trace_; }
@@ -43,8 +50,21 @@ class CharsLearner {
   void AddByte(uint8_t byte, const ByteDistribution& forecast);
 
  private:
+  // A layer and its step of learning.
+  struct Step {
+    std::unique_ptr<DenseLearner> learner;
+    AlignedVector<float> gradients;  // [batch, rows] of what the layer gave
+    DenseGradients batch;
+    LearningStep step;
+    size_t task = 0;
+  };
+
+  void AddStep(size_t index, size_t rows);
   void Learn();
-  void LearnRecurrence(int layer, float rate);
+  // From the cost down to the lowest layer that learns. Posts each layer's task once nothing below
+  // needs its weights any more.
+  void PassBack();
+  void LearnLayer(size_t index);
   float Correction() const;
 
   CharsConfig config_;
@@ -52,13 +72,12 @@ class CharsLearner {
   int first_layer_;  // that learns
   std::vector<DenseLayer>* layers_;
   std::vector<NarrowLayer>* rounded_;
+  std::shared_ptr<SideThread> side_;
   CharsTrace trace_;
-  std::vector<std::unique_ptr<DenseLearner>> learners_;  // of the layers from first_layer_ on
-  AlignedVector<float> logit_gradients_;                 // [batch, 256]
-  AlignedVector<float> unit_gradients_;                  // [batch, width]
-  AlignedVector<float> skip_gradients_;                  // [batch, width]
-  AlignedVector<float> sum_gradients_;                   // [batch, 3 width]
-  AlignedVector<float> state_gradients_;                 // [width]
+  std::vector<Step> steps_;               // of the layers from first_layer_ on, then the output's
+  AlignedVector<float> unit_gradients_;   // [batch, width]
+  AlignedVector<float> skip_gradients_;   // [batch, width]
+  AlignedVector<float> state_gradients_;  // [width]
   float first_power_ = 1;
   float second_power_ = 1;
   size_t batch_;              // of the next step

@@ -7,16 +7,21 @@ namespace gmzip {
 namespace {
 
 // Streams change texts often: with pieces of 64 KB a network learnt the few texts that the streams
-// were in (docs/MODELS.md, "Text: the network", what was tried).
-constexpr size_t kPieceBytes = 8192;
+// were in; with none but short ones it learnt little of what a text says far back (docs/MODELS.md,
+// "Text: the network", what was tried). So four short ones follow a long one.
+constexpr size_t kShortPiece = 8192;
+constexpr size_t kLongPiece = 32768;
+
+size_t PieceBytes(size_t index) { return index % 5 == 1 ? kLongPiece : kShortPiece; }
 
 }  // namespace
 
 void TextSampler::Add(const std::string& kind, const std::vector<uint8_t>& text) {
   const size_t index = kind_index_.emplace(kind, kinds_.size()).first->second;
   if (index == kinds_.size()) kinds_.emplace_back();
-  for (size_t first = 0; first < text.size(); first += kPieceBytes) {
-    const size_t size = std::min(kPieceBytes, text.size() - first);
+  size_t piece = 0;
+  for (size_t first = 0, size = 0; first < text.size(); first += size) {
+    size = std::min(PieceBytes(piece++), text.size() - first);
     const auto begin = text.begin() + static_cast<ptrdiff_t>(first);
     kinds_[index].order.push_back(texts_.size());
     texts_.emplace_back(begin, begin + static_cast<ptrdiff_t>(size));

@@ -94,17 +94,21 @@ bool DenseLearner::ChooseScales(const DenseGradients& batch) {
 }
 
 void DenseLearner::Backward(const DenseGradients& batch) {
-  if (!ChooseScales(batch)) {
-    for (size_t i = 0; batch.dx != nullptr && i < batch.n; ++i) {
-      std::fill_n(batch.dx + i * batch.dx_stride, batch.dx_cols, 0.0F);
-    }
-    return;
-  }
-  SumGradients(batch);
-  if (batch.dx != nullptr) SumInputGradients(batch);
+  PassBack(batch);
+  Sum(batch);
 }
 
-void DenseLearner::SumGradients(const DenseGradients& batch) {
+void DenseLearner::PassBack(const DenseGradients& batch) {
+  has_gradients_ = ChooseScales(batch);
+  if (batch.dx == nullptr) return;
+  if (has_gradients_) return SumInputGradients(batch);
+  for (size_t i = 0; i < batch.n; ++i) {
+    std::fill_n(batch.dx + i * batch.dx_stride, batch.dx_cols, 0.0F);
+  }
+}
+
+void DenseLearner::Sum(const DenseGradients& batch) {
+  if (!has_gradients_) return;
   const size_t pixel_pairs = (batch.n + 1) / 2;
   const size_t cols = layer_->cols_;
   packed_.resize(pixel_pairs * 2 * padded_rows_);

@@ -48,14 +48,18 @@ class DenseLearner {
   DenseLearner(DenseLayer* layer, const std::vector<float>& row_units,
                const std::vector<float>& col_units);
 
-  // Takes the gradients of one batch, which replace those of the batch before.
+  // Takes the gradients of one batch, which replace those of the batch before: PassBack, then Sum.
   void Backward(const DenseGradients& batch);
+  // The gradients of the batch's inputs, which the layers below wait for.
+  void PassBack(const DenseGradients& batch);
+  // The gradients of weights and biases. After PassBack of the same batch.
+  void Sum(const DenseGradients& batch);
 
-  // Moves weights and biases against the gradients of the last Backward. Rows that would fail the
+  // Moves weights and biases against the gradients of the last Sum. Rows that would fail the
   // overflow proof are shrunk until they pass.
   void Step(const LearningStep& step);
 
-  // The last Backward's gradient by an integer weight, or by the bias where col is the layer's
+  // The last Sum's gradient by an integer weight, or by the bias where col is the layer's
   // cols(). For tests and instruments.
   float Gradient(size_t row, size_t col) const;
 
@@ -63,7 +67,6 @@ class DenseLearner {
   // Sets the scales at which the batch's gradients become integers. False if they are all zero or
   // out of range: nothing is to be learnt.
   bool ChooseScales(const DenseGradients& batch);
-  void SumGradients(const DenseGradients& batch);
   void SumInputGradients(const DenseGradients& batch);
   void UpdateTransposed();
   void BoundRow(size_t row, int32_t row_sum);
@@ -72,6 +75,7 @@ class DenseLearner {
   DenseLayer* layer_;
   size_t padded_rows_;
   size_t col_pairs_;
+  bool has_gradients_ = false;              // in the batch
   float dx_batch_scale_ = 0;                // of the batch's gradients where inputs' are computed
   AlignedVector<float> row_scales_;         // [padded_rows] of the batch's gradients, for weights'
   AlignedVector<float> unscale_;            // [padded_rows] their inverses; 0: nothing to be learnt

@@ -266,7 +266,8 @@ std::unique_ptr<ByteForecaster> MakeToyPair(const std::vector<Piece>& pieces) {
   std::vector<uint8_t> later(pieces[0].bytes.size());
   later.insert(later.end(), pieces[1].bytes.begin(), pieces[1].bytes.end());
   return std::make_unique<ForecasterPair>(std::make_unique<ToyNetwork>(pieces[0].bytes),
-                                          std::make_unique<ToyNetwork>(std::move(later)), true);
+                                          std::make_unique<ToyNetwork>(std::move(later)),
+                                          std::make_shared<SideThread>(true));
 }
 
 // Beside networks of which one is right in the first piece only, the other in the second.

@@ -174,6 +174,19 @@ TEST(CharsForecaster, TheSecondForecastDoesNotLearn) {
   EXPECT_EQ(CharsForecaster(model, learning).SecondForecast(), nullptr);
 }
 
+TEST(CharsForecaster, LearnsTheSameWithASideThread) {
+  const auto model = SmallModel();
+  for (const CharsLearning& learning : {kOutputLearns, kAllLearn}) {
+    CharsForecaster alone(model, learning);
+    CharsForecaster with_side(model, learning, std::make_shared<SideThread>(true));
+    for (const uint8_t byte : SmallText(10000, 9)) {
+      ASSERT_TRUE(std::ranges::equal(alone.Forecast().weights(), with_side.Forecast().weights()));
+      alone.AddByte(byte);
+      with_side.AddByte(byte);
+    }
+  }
+}
+
 TEST(CharsForecaster, WhatOneStreamLearnsNoOtherKnows) {
   const auto model = SmallModel();
   const std::vector<uint8_t> text = SmallText(1000, 6);
