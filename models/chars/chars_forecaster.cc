@@ -12,17 +12,18 @@ namespace {
 // Weights are 2^22 for the likeliest byte.
 constexpr int kWeightBits = 22;
 
-// Those that learn, and the output in any case.
+// Those that learn.
 std::vector<DenseLayer> LastLayers(const CharsModel& model, int num_learning) {
   const auto& layers = model.layers();
-  const auto count = std::clamp<size_t>(static_cast<size_t>(num_learning), 1, layers.size());
+  const auto count = std::min(static_cast<size_t>(num_learning), layers.size());
   return {layers.end() - static_cast<ptrdiff_t>(count), layers.end()};
 }
 
-// Those below the output that may learn.
-std::vector<NarrowLayer> LastRounded(const CharsModel& model, size_t num_layers) {
+// Those of them below the output.
+std::vector<NarrowLayer> LastRounded(const CharsModel& model, size_t num_learning) {
+  if (num_learning == 0) return {};
   const auto end = model.narrow_layers().end() - 1;
-  return {end - static_cast<ptrdiff_t>(num_layers - 1), end};
+  return {end - static_cast<ptrdiff_t>(num_learning - 1), end};
 }
 
 }  // namespace
@@ -32,26 +33,29 @@ CharsForecaster::CharsForecaster(std::shared_ptr<const CharsModel> model,
     : model_(std::move(model)),
       layers_(LastLayers(*model_, learning.num_layers)),
       rounded_(LastRounded(*model_, layers_.size())),
-      state_(model_->config()),
+      steps_{Step{CharsState(model_->config()), {}}, Step{CharsState(model_->config()), {}}},
       logits_(kByteValues),
       weights_(kByteValues) {
-  if (learning.num_layers > 0) {
+  if (!layers_.empty()) {
     learner_ = std::make_unique<CharsLearner>(model_->config(), learning, &layers_, &rounded_,
                                               std::move(side));
   }
-  if (learning.keeps_start && learning.num_layers == 1) {
-    second_ = std::make_unique<ByteDistribution>();
-  }
-  model_->Start(rounded_, &state_, Trace());
-  SetDistributions();
+  if (learning.keeps_start && layers_.size() == 1) second_ = std::make_unique<ByteDistribution>();
+  model_->Start(rounded_, &steps_[current_].state, Trace());
+  SetDistributions(&steps_[current_]);
 }
 
-void CharsForecaster::SetDistributions() {
-  const DenseLayer& output = layers_.back();
-  output.Apply(state_.units(), output.cols(), 1, logits_.data(), kByteValues);
-  SetDistribution(&distribution_);
+void CharsForecaster::SetDistributions(Step* step) {
+  const int16_t* const units = step->state.units();
+  const NarrowLayer& start = model_->narrow_layers().back();
+  if (layers_.empty()) {
+    start.Apply(units, logits_.data());
+    return SetDistribution(&step->distribution);
+  }
+  layers_.back().Apply(units, layers_.back().cols(), 1, logits_.data(), kByteValues);
+  SetDistribution(&step->distribution);
   if (second_ == nullptr) return;
-  model_->narrow_layers().back().Apply(state_.units(), logits_.data());
+  start.Apply(units, logits_.data());
   SetDistribution(second_.get());
 }
 
@@ -66,9 +70,27 @@ void CharsForecaster::SetDistribution(ByteDistribution* distribution) {
 }
 
 void CharsForecaster::AddByte(uint8_t byte) {
-  if (learner_) learner_->AddByte(byte, distribution_);
-  model_->Step(byte, rounded_, &state_, Trace());
-  SetDistributions();
+  if (guess_.has_value()) {
+    const bool is_right = *guess_ == byte;
+    guess_.reset();
+    if (is_right) {
+      current_ = 1 - current_;
+      return;
+    }
+  }
+  Step* const step = &steps_[current_];
+  if (learner_) learner_->AddByte(byte, step->distribution);
+  model_->Step(byte, rounded_, &step->state, Trace());
+  SetDistributions(step);
+}
+
+void CharsForecaster::Guess(uint8_t byte) {
+  if (learner_) return;
+  Step* const step = &steps_[1 - current_];
+  step->state = steps_[current_].state;
+  model_->Step(byte, rounded_, &step->state, nullptr);
+  SetDistributions(step);
+  guess_ = byte;
 }
 
 }  // namespace gmzip

@@ -35,6 +35,8 @@ class ByteDistribution {
   // Of a byte: its weight, and the sum of all.
   uint32_t weight(uint8_t byte) const { return sums_[kNumBytes + byte]; }
   std::span<const uint32_t> weights() const { return std::span(sums_).subspan(kNumBytes); }
+  // The first of those that weigh most.
+  uint8_t Likeliest() const;
   uint32_t total() const { return sums_[1]; }
 
  private:
@@ -53,6 +55,9 @@ class ByteForecaster {
   virtual const ByteDistribution* SecondForecast() const { return nullptr; }
   // The next byte was `byte`.
   virtual void AddByte(uint8_t byte) = 0;
+  // The next byte may be `byte`: if it is, AddByte has less to do. What is foretold does not depend
+  // on it. Forecasts may be read at the same time.
+  virtual void Guess(uint8_t /*byte*/) {}
 };
 
 }  // namespace gmzip

@@ -77,11 +77,14 @@ void SideThread::Wake() {
 }
 
 void SideThread::Join(size_t task) {
+  if (!Withdraw(task)) tasks_[task]();
+}
+
+bool SideThread::Withdraw(size_t task) {
   const uint32_t bit = uint32_t{1} << task;
   if (Claim(bit)) {
     ++num_unanswered_;
-    tasks_[task]();
-    return;
+    return false;
   }
   num_unanswered_ = 0;
   // Where the thread lost its core in the middle of the task, it gets this one.
@@ -89,6 +92,7 @@ void SideThread::Join(size_t task) {
     done_.wait(done, std::memory_order_acquire);
   }
   done_.fetch_and(~bit, std::memory_order_acquire);
+  return true;
 }
 
 bool SideThread::Claim(uint32_t bit) {

@@ -28,10 +28,14 @@ class SideThread {
   // Takes a task, at most kMaxTasks, and gives it a number. The thread begins those added first
   // first. Tasks do not throw. While none is posted.
   size_t Add(std::function<void()> task);
-  // Lets the task run once, from now on. Not again before it was joined.
+  // Lets the task run once, from now on. Not again before it was joined or withdrawn.
   void Post(size_t task);
   // Until a posted task has run.
   void Join(size_t task);
+  // The same, but a task that the thread has not begun does not run: then false.
+  bool Withdraw(size_t task);
+
+  bool has_thread() const { return thread_.joinable(); }
 
  private:
   void DoTasks();

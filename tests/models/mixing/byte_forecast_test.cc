@@ -125,6 +125,19 @@ TEST(ByteDistribution, CertaintyStaysWithinTheCodersRange) {
   }
 }
 
+TEST(ByteDistribution, TheLikeliestIsTheFirstOfThoseThatWeighMost) {
+  ByteDistribution distribution;
+  EXPECT_EQ(distribution.Likeliest(), 0);
+  std::vector<uint32_t> weights(kBytes, 7);
+  weights[200] = 9;
+  weights[255] = 9;
+  distribution.Set(weights);
+  EXPECT_EQ(distribution.Likeliest(), 200);
+  weights[255] = 10;
+  distribution.Set(weights);
+  EXPECT_EQ(distribution.Likeliest(), 255);
+}
+
 TEST(ByteDistribution, TheLargestWeightsDoNotOverflow) {
   ByteDistribution distribution;
   distribution.Set(std::vector<uint32_t>(kBytes, ByteDistribution::kMaxWeight));

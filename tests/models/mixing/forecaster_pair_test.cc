@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -28,6 +30,28 @@ class StepForecaster : public ByteForecaster {
   ByteDistribution distribution_;
 };
 
+// Counts the guesses that came before a byte.
+class GuessedForecaster : public StepForecaster {
+ public:
+  GuessedForecaster(int* num_guesses, int* num_right)
+      : StepForecaster(0), num_guesses_(num_guesses), num_right_(num_right) {}
+
+  void Guess(uint8_t byte) override {
+    guess_ = byte;
+    ++*num_guesses_;
+  }
+  void AddByte(uint8_t byte) override {
+    *num_right_ += guess_ == byte ? 1 : 0;
+    guess_.reset();
+    StepForecaster::AddByte(byte);
+  }
+
+ private:
+  int* num_guesses_;
+  int* num_right_;
+  std::optional<uint8_t> guess_;
+};
+
 std::unique_ptr<ForecasterPair> MakePair(bool on_two_threads) {
   return std::make_unique<ForecasterPair>(std::make_unique<StepForecaster>(uint8_t{1}),
                                           std::make_unique<StepForecaster>(uint8_t{2}),
@@ -50,6 +74,29 @@ TEST(ForecasterPair, BothHaveReadEachByteOnOneThreadOrTwo) {
 
 TEST(ForecasterPair, EndsWithoutAByte) {
   for (int i = 0; i < 100; ++i) EXPECT_NE(MakePair(true)->SecondForecast(), nullptr);
+}
+
+// The first, which expects the next number, is always right, and as sure as the second.
+TEST(ForecasterPair, GuessesOnTheSideThreadAlone) {
+  for (const bool has_thread : {false, true}) {
+    int num_guesses = 0;
+    int num_right = 0;
+    auto pair = std::make_unique<ForecasterPair>(
+        std::make_unique<StepForecaster>(uint8_t{1}),
+        std::make_unique<GuessedForecaster>(&num_guesses, &num_right),
+        std::make_shared<SideThread>(has_thread));
+    for (int i = 0; i < 200; ++i) {
+      pair->AddByte(static_cast<uint8_t>(i));
+      if (has_thread) std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+    pair.reset();  // it may be guessing still
+    if (has_thread) {
+      EXPECT_GT(num_guesses, 0);
+      EXPECT_GE(num_right, num_guesses - 1);
+    } else {
+      EXPECT_EQ(num_guesses, 0);
+    }
+  }
 }
 
 // As a model does that goes from block to block.
