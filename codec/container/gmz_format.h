@@ -16,7 +16,7 @@ namespace gmzip {
 
 // The first byte is no ASCII, so that a transfer that drops the eighth bit is noticed.
 inline constexpr std::array<uint8_t, 4> kGmzMagic = {0x8D, 'G', 'M', 'Z'};
-inline constexpr uint8_t kGmzVersion = 8;
+inline constexpr uint8_t kGmzVersion = 9;
 
 // No block decodes to more than this, picture frames aside: bounds what a hostile length can ask.
 inline constexpr uint64_t kMaxBlockBytes = uint64_t{1} << 26;
