@@ -70,13 +70,9 @@ void CharsForecaster::SetDistribution(ByteDistribution* distribution) {
 }
 
 void CharsForecaster::AddByte(uint8_t byte) {
-  if (guess_.has_value()) {
-    const bool is_right = *guess_ == byte;
-    guess_.reset();
-    if (is_right) {
-      current_ = 1 - current_;
-      return;
-    }
+  if (std::exchange(guess_, std::nullopt) == byte) {
+    current_ = 1 - current_;
+    return;
   }
   Step* const step = &steps_[current_];
   if (learner_) learner_->AddByte(byte, step->distribution);

@@ -17,6 +17,9 @@ constexpr float kRateDecayBytes = 25600;  // the rate falls as 1 / sqrt(1 + byte
 constexpr size_t kBatchesOfASize = 1024;
 constexpr float kLn2 = 0.69314718F;
 
+// A forecaster beside this one has two tasks (ForecasterPair).
+static_assert(kMaxCharsLayers + 2 <= SideThread::kMaxTasks);
+
 float Units(int bits) { return std::ldexp(1.0F, bits); }
 
 }  // namespace

@@ -63,11 +63,11 @@ size_t SideThread::Add(std::function<void()> task) {
 }
 
 void SideThread::Post(size_t task) {
-  posted_.fetch_or(uint32_t{1} << task, std::memory_order_release);
-  if (is_asleep_.load(std::memory_order_relaxed)) Wake();
+  // In one order with what DoTasks does before it sleeps: either sees the other's.
+  posted_.fetch_or(uint32_t{1} << task);
+  if (is_asleep_.load()) Wake();
 }
 
-// A call that comes before the thread sleeps is lost, and a task is then done where it is joined.
 void SideThread::Wake() {
   const uint32_t doubled =
       num_unanswered_ < kMaxUnanswered ? 0 : std::min(num_unanswered_ - kMaxUnanswered, 31U);
@@ -103,8 +103,8 @@ void SideThread::DoTasks() {
   for (;;) {
     const uint32_t posted = LookFor(posted_, ~uint32_t{0});
     if (posted == 0) {
-      is_asleep_.store(true, std::memory_order_relaxed);
-      posted_.wait(0, std::memory_order_acquire);
+      is_asleep_.store(true);
+      posted_.wait(0);
       is_asleep_.store(false, std::memory_order_relaxed);
       continue;
     }

@@ -12,7 +12,7 @@
 namespace gmzip {
 namespace {
 
-// Counts what two tasks did, without locks: Join has to order it.
+// Counts what three tasks did, without locks: Join has to order it.
 class Counts {
  public:
   explicit Counts(SideThread* side) : side_(side) {
