@@ -173,7 +173,7 @@ TEST(WeightReader, RejectsHostileHeaders) {
       {"bad UTF-8", "{\"__metadata__\":{\"a\":\"\xff\"}}", 0},
       {"deep", std::string(500000, '['), 0},
       {"deep objects", R"({"a":{"a":{"a":{"a":{}}}}})", 0},
-      {"deep and closed", "{\"a\":" + std::string(9000, '[') + std::string(9000, ']') + "}", 0},
+      {"deep and closed", std::string("{\"a\":").append(9000, '[').append(9000, ']') + "}", 0},
   };
   for (const auto& test : kCases) {
     EXPECT_EQ(ParseError(FileWithHeader(test.header, test.data_bytes)), ErrorCode::kDamaged)

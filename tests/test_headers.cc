@@ -1,0 +1,1 @@
+// Only here to have its precompiled headers made: CMakeLists.txt.
