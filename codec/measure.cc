@@ -56,7 +56,8 @@ Result<PictureMeasurement> MeasurePicture(std::span<const uint8_t> file,
   measurement.model_id = coder->ModelId();
   measurement.costs.cost_q16.resize(measurement.picture.samples.size());
   FrameWatch watch;
-  OrderedJobs<Result<uint64_t>> jobs(ResolveThreads(options.num_threads));
+  const int num_threads = ResolveThreads(options.num_threads);
+  OrderedJobs<Result<uint64_t>> jobs(num_threads, num_threads);
   const auto take = [&]() -> Result<void> {
     GMZIP_ASSIGN_OR_RETURN(const uint64_t total_q16, jobs.Next());
     measurement.costs.total_q16 += total_q16;

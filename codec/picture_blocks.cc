@@ -96,7 +96,7 @@ Result<std::vector<CodedBlock>> EncodePictureFrames(
     int num_threads, const std::function<bool(uint64_t)>& keep_going) {
   FrameWatch watch;
   std::vector<CodedBlock> blocks;
-  OrderedJobs<Result<CodedBlock>> jobs(num_threads);
+  OrderedJobs<Result<CodedBlock>> jobs(num_threads, num_threads);
   const auto take = [&]() -> Result<void> {
     while (!jobs.WaitForNext(kPatience)) {
       if (!keep_going(watch.num_pixels())) watch.Cancel();

@@ -33,7 +33,7 @@ class PictureConsumer : public BlockConsumer {
         coder_(std::move(coder)),
         byte_models_(std::move(byte_models)),
         proof_(proof),
-        jobs_(ResolveThreads(options.num_threads)) {}
+        jobs_(ResolveThreads(options.num_threads), ResolveThreads(options.num_threads)) {}
 
   ~PictureConsumer() override { watch_.Cancel(); }
 

@@ -69,7 +69,7 @@ Result<std::vector<CodedBlock>> EncodeStream(
     const StreamSettings& settings, int num_threads,
     const std::function<bool(const CodedBlock&)>& keep_going) {
   const size_t block_bytes = BlockBytes(rows, settings.bytes);
-  OrderedJobs<CodedBlock> jobs(num_threads);
+  OrderedJobs<CodedBlock> jobs(num_threads, num_threads);
   std::vector<CodedBlock> blocks;
   const auto take = [&]() -> Result<void> {
     blocks.push_back(jobs.Next());

@@ -4,14 +4,14 @@
 # -s: only these (measure.sh -l shows all); -f: again, though this gmzip has measured it already.
 # A name that is there already, of the same gmzip, models and options, is left alone, so that what
 # was interrupted goes on. Then scripts/write_results.py writes the two documents. Hours, on an
-# otherwise idle machine; peers: scripts/setup.sh --baselines, and zpaq.
+# otherwise idle machine; peers: scripts/setup.sh --baselines, zpaq, and paq8px for the set named after it.
 set -euo pipefail
 scripts=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$scripts")
 
-names=(photos_val kodak mcmaster clic2025_validation text_valid moby bytes_valid canterbury calgary
-  silesia audio_valid short speed_text speed_text_slow speed_picture speed_picture_threads zeros
-  png_suite png_kinds text_ablation byte_limits learning_limits)
+names=(photos_val kodak mcmaster clic2025_validation text_valid text_paq8px moby bytes_valid canterbury calgary
+  silesia audio_valid short speed_text speed_text_slow speed_text_threads speed_picture speed_picture_threads zeros
+  png_suite png_kinds text_ablation books_5 books_9 byte_limits learning_limits)
 
 usage() {
   sed -n '2,8s/^# //p' "$0" >&2
@@ -80,6 +80,11 @@ options() {
     text_valid)
       arguments=(--runs 1 -l '1,3,4,5,9' --no-likelihood --baselines "$general" "${zpaq[@]}" text/valid)
       ;;
+    text_paq8px) # it takes two gigabytes, and is slow
+      mapfile -t arguments < "$root/docs/results/text_small.list"
+      arguments=(--runs 1 -l '5,9' --no-likelihood --baselines none
+        --exec 'paq8px:8=paq8px -8 {in} {out} > /dev/null;paq8px -d {in} {out} > /dev/null' "${arguments[@]}")
+      ;;
     moby) arguments=(--runs 1 -l '1,3,5,9' --no-likelihood --baselines "$general" "${zpaq[@]}" moby) ;;
     bytes_valid)
       arguments=(--runs 1 -l '1,3,5' --no-likelihood --baselines "$general" "${zpaq[@]}" bytes/valid)
@@ -100,6 +105,7 @@ options() {
       ;;
     speed_text_slow) arguments=(--runs 1 -l '4,9' --no-likelihood --baselines none speed/text)
       ;;
+    speed_text_threads) arguments=(--runs 1 -T 2 -l '5,9' --no-likelihood --baselines none speed/text) ;;
     speed_picture) arguments=(--runs 1 -l '1,5,9' --no-likelihood --baselines jxl:9 speed/picture) ;;
     speed_picture_threads)
       arguments=(--runs 3 -T 2 -l '1,5,9' --no-likelihood --baselines none
@@ -131,6 +137,8 @@ printed() {
       program=$(beside text_ablation) &&
         (cd "$sets" && xargs "$program" < "$root/docs/results/text_small.list")
       ;;
+    # The books that published tables of char-level models can be set beside.
+    books_?) (cd "$sets" && gmzip eval -l "${1#books_}" silesia/dickens silesia/reymont calgary/book1 tinyshakespeare/input.txt) ;;
     byte_limits) program=$(beside byte_limits) && "$program" 256 ;;
     learning_limits) program=$(beside learning_limits) && "$program" 100 ;;
   esac
@@ -139,7 +147,7 @@ printed() {
 # measure NAME
 measure() {
   local name=$1 begin=$SECONDS file=$out/$1.json
-  case $name in png_suite | png_kinds | text_ablation | *_limits) file=$out/$name.txt ;; esac
+  case $name in png_suite | png_kinds | text_ablation | books_? | *_limits) file=$out/$name.txt ;; esac
   place=
   arguments=()
   [ "$file" = "$out/$name.txt" ] || { options "$name"; arguments+=(-q --json -); }

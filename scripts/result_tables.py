@@ -26,6 +26,7 @@ _COMMANDS = {
     'brotli': 'brotli %s',
     'bzip3': 'bzip3 -b %s',
     'zpaq': 'zpaq -m%s',
+    'paq8px': 'paq8px -%s',
     'jxl': 'JPEG XL, `cjxl -d 0 -e %s`',
     'png': 'PNG, libpng %s',
     'flac': 'flac -%s',

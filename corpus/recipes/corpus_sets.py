@@ -34,6 +34,7 @@ SETS = (
     ('canterbury', 'test', '11 files'),
     ('calgary', 'test', '18 files'),
     ('silesia', 'test', '7 of 12 files: those below 5 MB packed'),
+    ('tinyshakespeare', 'test', 'char-rnn\'s 1 MB of plays'),
     ('moby', 'validation', 'the first 100,000 bytes of Moby Dick'),
     ('short', 'timing', 'its first 20,000'),
     ('speed/text', 'timing', '5 MB of prose and code'),

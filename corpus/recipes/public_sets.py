@@ -72,7 +72,13 @@ def _zip_files(clone, suffix):
                     yield os.path.basename(member), archive.read(member)
 
 
-_READERS = {'pictures': _pictures, 'tar': _tar_files, 'zip': _zip_files}
+def _one_file(clone, name):
+    data = clone.read(name)
+    if data is not None:
+        yield os.path.basename(name), data
+
+
+_READERS = {'file': _one_file, 'pictures': _pictures, 'tar': _tar_files, 'zip': _zip_files}
 
 
 def build_public(clones, set_name, folder):
