@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "codec/entropy/cost_meter.h"
@@ -73,7 +74,9 @@ struct Sum {
 };
 
 // columns: the files of each. The last column is all of them together.
-void PrintTable(const std::map<std::string, std::vector<Bytes>>& columns) {
+// Columns: pairs of a title and files.
+template <typename Columns>
+void PrintTable(const Columns& columns) {
   std::printf("| |");
   for (const auto& [name, files] : columns) std::printf(" %s |", name.c_str());
   std::printf(" all |\n|---|");
@@ -103,7 +106,12 @@ int Run(int num_files, char** names) {
   constexpr size_t kSizes[] = {1'000, 10'000, 100'000, 1'000'000};
   constexpr size_t kMostOfSize[] = {50, 30, 6, 1};
   std::map<std::string, std::vector<Bytes>> kinds;
-  std::map<std::string, std::vector<Bytes>> sizes;
+  std::vector<std::pair<std::string, std::vector<Bytes>>> sizes;
+  for (const size_t size : kSizes) {
+    char name[32];
+    std::snprintf(name, sizeof(name), "first %zu KB", size / 1000);
+    sizes.push_back({name, {}});
+  }
   for (int i = 0; i < num_files; ++i) {
     const std::filesystem::path path = names[i];
     std::ifstream in(path, std::ios::binary);
@@ -112,9 +120,7 @@ int Run(int num_files, char** names) {
       kinds[path.parent_path().filename()].push_back(bytes);
     }
     for (size_t s = 0; s < std::size(kSizes); ++s) {
-      char name[32];
-      std::snprintf(name, sizeof(name), "first %zu KB", kSizes[s] / 1000);
-      auto& column = sizes[std::to_string(s + 1) + ": " + name];
+      auto& column = sizes[s].second;
       if (bytes.size() >= kSizes[s] && column.size() < kMostOfSize[s]) {
         column.emplace_back(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(kSizes[s]));
       }

@@ -135,7 +135,7 @@ printed() {
     png_suite | png_kinds) (cd "$sets" && "$scripts/png_report.sh" gmzip 5 "$1") ;;
     text_ablation)
       program=$(beside text_ablation) &&
-        (cd "$sets" && xargs "$program" < "$root/docs/results/text_small.list")
+        (cd "$sets" && find text/valid -type f -not -name '.*' | LC_ALL=C sort | xargs "$program")
       ;;
     # The books that published tables of char-level models can be set beside.
     books_?) (cd "$sets" && gmzip eval -l "${1#books_}" silesia/dickens silesia/reymont calgary/book1 tinyshakespeare/input.txt) ;;
