@@ -73,9 +73,10 @@ struct Sum {
   double bytes = 0;
 };
 
-// columns: the files of each. The last column is all of them together.
-// Columns: pairs of a title and files.
-template <typename Columns>
+// Title and files of each column.
+using Columns = std::vector<std::pair<std::string, std::vector<Bytes>>>;
+
+// The last column is all of them together.
 void PrintTable(const Columns& columns) {
   std::printf("| |");
   for (const auto& [name, files] : columns) std::printf(" %s |", name.c_str());
@@ -106,7 +107,7 @@ int Run(int num_files, char** names) {
   constexpr size_t kSizes[] = {1'000, 10'000, 100'000, 1'000'000};
   constexpr size_t kMostOfSize[] = {50, 30, 6, 1};
   std::map<std::string, std::vector<Bytes>> kinds;
-  std::vector<std::pair<std::string, std::vector<Bytes>>> sizes;
+  Columns sizes;
   for (const size_t size : kSizes) {
     char name[32];
     std::snprintf(name, sizeof(name), "first %zu KB", size / 1000);
@@ -127,7 +128,7 @@ int Run(int num_files, char** names) {
     }
   }
   std::printf("Files of 8 to 40 KB, by kind:\n\n");
-  PrintTable(kinds);
+  PrintTable(Columns(kinds.begin(), kinds.end()));
   std::printf("\nBy size:\n\n");
   PrintTable(sizes);
   return 0;

@@ -55,9 +55,13 @@ class Compressor::Impl {
       if (pending_.size() < kDetectBytes) return {};
       media_ = DetectMedia(pending_);
       is_whole_ = FormatOf(media_) != nullptr;
-      if (is_whole_ && FitsWhole(options_.known_size)) pending_.reserve(*options_.known_size);
     }
-    if (is_whole_ && FitsWhole(std::max(num_bytes_, options_.known_size.value_or(0)))) return {};
+    // A picture must fit in memory three times: file, samples, coded. Beyond, it flows as bytes.
+    const uint64_t expected_bytes = std::max(num_bytes_, options_.known_size.value_or(0));
+    if (is_whole_ && expected_bytes <= options_.memory_limit_bytes / 3) {
+      pending_.reserve(expected_bytes);
+      return {};
+    }
     const bool is_gathering = !is_whole_ && !options_.known_size;
     if (is_gathering && pending_.size() < kGatheredBytes) return {};
     return StartBytes(options_.known_size);
@@ -90,11 +94,6 @@ class Compressor::Impl {
  private:
   static void AppendTo(std::vector<uint8_t>* to, std::span<const uint8_t> bytes) {
     to->insert(to->end(), bytes.begin(), bytes.end());
-  }
-
-  // A picture must fit in memory three times: file, samples, coded. Beyond, it flows as bytes.
-  bool FitsWhole(std::optional<uint64_t> size) const {
-    return size && *size <= options_.memory_limit_bytes / 3;
   }
 
   static expected_impl::unexpected<Error> SizeError() {

@@ -138,7 +138,10 @@ printed() {
         (cd "$sets" && find text/valid -type f -not -name '.*' | LC_ALL=C sort | xargs "$program")
       ;;
     # The books that published tables of char-level models can be set beside.
-    books_?) (cd "$sets" && gmzip eval -l "${1#books_}" silesia/dickens silesia/reymont calgary/book1 tinyshakespeare/input.txt) ;;
+    books_?)
+      (cd "$sets" && gmzip eval -l "${1#books_}" silesia/dickens silesia/reymont calgary/book1 \
+        tinyshakespeare/input.txt)
+      ;;
     byte_limits) program=$(beside byte_limits) && "$program" 256 ;;
     learning_limits) program=$(beside learning_limits) && "$program" 100 ;;
   esac
