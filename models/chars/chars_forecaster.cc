@@ -4,13 +4,13 @@
 #include <utility>
 
 #include "models/chars/chars_format.h"
-#include "models/runtime/tables.h"
+#include "models/runtime/softmax.h"
 
 namespace gmzip {
 namespace {
 
-// Weights are 2^22 for the likeliest byte.
-constexpr int kWeightBits = 22;
+static_assert(kSoftmaxLogitBits == kCharsLogitBits);
+static_assert(1U << kSoftmaxTopBits <= ByteDistribution::kMaxWeight);
 
 // Those that learn.
 std::vector<DenseLayer> LastLayers(const CharsModel& model, int num_learning) {
@@ -60,12 +60,7 @@ void CharsForecaster::SetDistributions(Step* step) {
 }
 
 void CharsForecaster::SetDistribution(ByteDistribution* distribution) {
-  const int32_t largest = *std::ranges::max_element(logits_);
-  for (size_t i = 0; i < logits_.size(); ++i) {
-    const Exp2Value value = Exp2((logits_[i] - largest) * (1 << (16 - kCharsLogitBits)));
-    const int shift = 31 - kWeightBits - value.exponent;
-    weights_[i] = shift < 32 ? std::max(value.mantissa_q31 >> shift, 1U) : 1U;
-  }
+  SoftmaxWeights(logits_.data(), kByteValues, weights_.data());
   distribution->Set(weights_);
 }
 

@@ -40,6 +40,9 @@ class ByteDistribution {
   uint32_t total() const { return sums_[1]; }
 
  private:
+  // From the bytes' weights.
+  void Sum();
+
   AlignedVector<uint32_t> sums_;  // [512] by bits after a leading 1; bytes from 256 on
 };
 

@@ -11,7 +11,6 @@
 #include "models/runtime/dense_kernel.h"
 
 #include <algorithm>
-#include <cstring>
 #include <type_traits>
 
 #undef HWY_TARGET_INCLUDE
@@ -19,22 +18,13 @@
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 //
 #include "hwy/highway.h"
-
-#ifndef GMZIP_UNROLL
-#if defined(__clang__)
-#define GMZIP_UNROLL _Pragma("clang loop unroll(full)")
-#else
-#define GMZIP_UNROLL _Pragma("GCC unroll 16")
-#endif
-#endif
+//
+#include "models/runtime/product-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace gmzip {
 namespace HWY_NAMESPACE {
 namespace {
-
-// Rows per group of the packed layout (kDenseRowGroup).
-constexpr size_t kGroup = 16;
 
 // Where the inputs lie: column pair j of pixel n from x + n * pixel_stride + j * pair_stride.
 struct XLayout {
@@ -45,10 +35,10 @@ struct XLayout {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128 || HWY_HAVE_SCALABLE
 
 // The portable kernel. Unsigned sums: they wrap like the SIMD ones instead of being undefined.
-template <typename Weight, typename Out>
-void Run(const DenseView<Weight>& layer, const DenseBatch<Out>& batch, XLayout layout) {
+template <typename Out>
+void Run(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
   for (size_t group = 0; group < layer.row_groups; ++group) {
-    const Weight* group_weights = layer.weights + group * layer.col_pairs * kGroup * 2;
+    const int16_t* group_weights = layer.weights + group * layer.col_pairs * kGroup * 2;
     const int32_t* bias = layer.bias + group * kGroup;
     const size_t num_rows = std::min(kGroup, layer.rows - group * kGroup);
     for (size_t n = 0; n < batch.num_pixels; ++n) {
@@ -58,7 +48,7 @@ void Run(const DenseView<Weight>& layer, const DenseBatch<Out>& batch, XLayout l
       for (size_t pair = 0; pair < layer.col_pairs; ++pair) {
         const int32_t x0 = x[pair * layout.pair_stride];
         const int32_t x1 = x[pair * layout.pair_stride + 1];
-        const Weight* w = group_weights + pair * kGroup * 2;
+        const int16_t* w = group_weights + pair * kGroup * 2;
         for (size_t r = 0; r < kGroup; ++r) {
           sums[r] +=
               static_cast<uint32_t>(w[2 * r] * x0) + static_cast<uint32_t>(w[2 * r + 1] * x1);
@@ -79,15 +69,6 @@ void Run(const DenseView<Weight>& layer, const DenseBatch<Out>& batch, XLayout l
 
 #else
 
-namespace hn = hwy::HWY_NAMESPACE;
-
-const hn::CappedTag<int32_t, kGroup> d32;
-const hn::Repartition<int16_t, decltype(d32)> d16;
-using V32 = hn::Vec<decltype(d32)>;
-using V16 = hn::Vec<decltype(d16)>;
-
-constexpr size_t kLanes = HWY_LANES(int32_t) < kGroup ? HWY_LANES(int32_t) : kGroup;
-
 // Tile sizes, from the number of vector registers: 32 with AVX-512 and on ARM64, otherwise 16.
 // 6 x 4 leaves 8 of 32 for weights and broadcasts, 6 x 2 leaves 4 of 16.
 constexpr size_t kMaxPixels = 6;
@@ -97,81 +78,7 @@ constexpr size_t kMaxVectors = 4;
 constexpr size_t kMaxVectors = 2;
 #endif
 
-// The sums of one vector of rows for one pixel: Start(bias), AddPairs for every column pair, Sum.
-#if HWY_TARGET == HWY_NEON
-// The widening multiply leaves pairs in two halves, which meet at the end. Bare vectors, because
-// the constructors a compiler adds to a struct of Highway's are compiled for another target.
-struct Accumulator {
-  int32x4_t low;
-  int32x4_t high;
-};
-HWY_INLINE Accumulator Start(const int32_t* /*bias*/) {
-  return {hn::Zero(d32).raw, hn::Zero(d32).raw};
-}
-HWY_INLINE void AddPairs(V16 w, V16 x, Accumulator& sum) {
-  V32 high(sum.high);
-  sum.low = hn::ReorderWidenMulAccumulate(d32, w, x, V32(sum.low), high).raw;
-  sum.high = high.raw;
-}
-HWY_INLINE V32 Sum(const Accumulator& sum, const int32_t* bias) {
-  return hn::Add(hn::RearrangeToOddPlusEven(V32(sum.low), V32(sum.high)), hn::Load(d32, bias));
-}
-#else
-using Accumulator = V32;
-HWY_INLINE Accumulator Start(const int32_t* bias) { return hn::Load(d32, bias); }
-HWY_INLINE void AddPairs(V16 w, V16 x, Accumulator& sum) {
-#if HWY_TARGET == HWY_AVX3_DL
-  // VNNI: one instruction instead of multiply and add, 20 % more at best on Zen 5. Assembly because
-  // GCC 12 gives the intrinsic's sums new registers and copies them (94 instead of 250 GMAC/s).
-  // Highway checks for AVX512_VNNI at run time, but tells the compiler about AVX-VNNI, which Zen 4
-  // and Ice Lake lack: no loop of this target may look like an int16 dot product to the compiler.
-  asm("vpdpwssd %2, %1, %0" : "+v"(sum.raw) : "v"(w.raw), "v"(x.raw));
-#else
-  V32 unused = hn::Zero(d32);  // pairs are summed already
-  sum = hn::ReorderWidenMulAccumulate(d32, w, x, sum, unused);
-#endif
-}
-HWY_INLINE V32 Sum(const Accumulator& sum, const int32_t* /*bias*/) { return sum; }
-#endif
-
-HWY_INLINE V16 BroadcastPair(const int16_t* x) {
-  int32_t pair;
-  std::memcpy(&pair, x, sizeof(pair));
-  return hn::BitCast(d16, hn::Set(d32, pair));
-}
-
-HWY_INLINE void StoreRows(V32 sum, int /*shift*/, int32_t* y) { hn::StoreU(sum, d32, y); }
-HWY_INLINE void StoreRows(V32 sum, int shift, int16_t* y) {
-  const hn::Rebind<int16_t, decltype(d32)> d16_half;
-  hn::StoreU(hn::DemoteTo(d16_half, hn::ShiftRightSame(sum, shift)), d16_half, y);
-}
-
-// Stores the first `count` of kLanes rows.
-template <typename Out>
-HWY_INLINE void StorePartialRows(V32 sum, int shift, size_t count, Out* y) {
-  Out rows[kLanes];
-  StoreRows(sum, shift, rows);
-  std::memcpy(y, rows, count * sizeof(Out));
-}
-
-// Stores one vector of rows, of which rows_left (at least 1) are in the layer.
-template <typename Out>
-HWY_INLINE void Finish(V32 sum, int shift, size_t rows_left, Out* y) {
-  if (HWY_LIKELY(rows_left >= kLanes)) {
-    StoreRows(sum, shift, y);
-  } else {
-    StorePartialRows(sum, shift, rows_left, y);
-  }
-}
-
-HWY_INLINE V16 LoadWeights(const int16_t* weights) { return hn::Load(d16, weights); }
-HWY_INLINE V16 LoadWeights(const int8_t* weights) {
-  const hn::Rebind<int8_t, decltype(d16)> d8;
-  return hn::PromoteTo(d16, hn::Load(d8, weights));
-}
-
-template <typename Weight>
-HWY_INLINE const Weight* RowWeights(const DenseView<Weight>& layer, size_t row) {
+HWY_INLINE const int16_t* RowWeights(const DenseView& layer, size_t row) {
   return layer.weights + (row / kGroup * layer.col_pairs * kGroup + row % kGroup) * 2;
 }
 
@@ -182,13 +89,12 @@ HWY_INLINE const Weight* RowWeights(const DenseView<Weight>& layer, size_t row) 
 // Pixels x .. x + kPixels - 1, rows first_row .. first_row + kVectors * kLanes - 1.
 // kByPair: the pixels' column pairs are neighbours (pixel stride 2); otherwise the pair stride
 // is 2.
-template <size_t kPixels, size_t kVectors, bool kByPair, typename Weight, typename Out>
-HWY_INLINE void RunTile(const DenseView<Weight>& layer, size_t first_row,
-                        const int16_t* HWY_RESTRICT x, XLayout layout, Out* HWY_RESTRICT y,
-                        size_t y_stride) {
+template <size_t kPixels, size_t kVectors, bool kByPair, typename Out>
+HWY_INLINE void RunTile(const DenseView& layer, size_t first_row, const int16_t* HWY_RESTRICT x,
+                        XLayout layout, Out* HWY_RESTRICT y, size_t y_stride) {
   const size_t pixel_stride = kByPair ? 2 : layout.pixel_stride;
   const size_t pair_stride = kByPair ? layout.pair_stride : 2;
-  const Weight* weights[kVectors];
+  const int16_t* weights[kVectors];
   Accumulator sums[kPixels][kVectors];
   GMZIP_UNROLL for (size_t v = 0; v < kVectors; ++v) {
     const size_t row = first_row + v * kLanes;
@@ -198,7 +104,7 @@ HWY_INLINE void RunTile(const DenseView<Weight>& layer, size_t first_row,
   for (size_t pair = 0; pair < layer.col_pairs; ++pair) {
     V16 w[kVectors];
     GMZIP_UNROLL for (size_t v = 0; v < kVectors; ++v) {
-      w[v] = LoadWeights(weights[v] + pair * kGroup * 2);
+      w[v] = hn::Load(d16, weights[v] + pair * kGroup * 2);
     }
     GMZIP_UNROLL for (size_t p = 0; p < kPixels; ++p) {
       const V16 x_pair = BroadcastPair(x + p * pixel_stride + pair * pair_stride);
@@ -216,8 +122,8 @@ HWY_INLINE void RunTile(const DenseView<Weight>& layer, size_t first_row,
 
 // All pixels of a chunk, kVectors vectors of rows. Not inlined: 6 x 4 tiles are large.
 template <size_t kVectors, bool kByPair, typename Out>
-HWY_NOINLINE void RunPanel(const DenseView<int16_t>& layer, size_t row,
-                           const DenseBatch<Out>& chunk, XLayout layout) {
+HWY_NOINLINE void RunPanel(const DenseView& layer, size_t row, const DenseBatch<Out>& chunk,
+                           XLayout layout) {
   size_t groups = (chunk.num_pixels + kMaxPixels - 1) / kMaxPixels;
   size_t n = 0;
   // Equal groups: 7 pixels are 4 + 3, not 6 + 1, because small tiles use the multipliers badly.
@@ -254,7 +160,7 @@ HWY_NOINLINE void RunPanel(const DenseView<int16_t>& layer, size_t row,
 constexpr size_t kChunkPixels = 16 * kMaxPixels;
 
 template <bool kByPair, typename Out>
-void RunChunk(const DenseView<int16_t>& layer, const DenseBatch<Out>& chunk, XLayout layout) {
+void RunChunk(const DenseView& layer, const DenseBatch<Out>& chunk, XLayout layout) {
   const size_t num_vectors = (layer.rows + kLanes - 1) / kLanes;
   size_t panels = (num_vectors + kMaxVectors - 1) / kMaxVectors;
   size_t vector = 0;
@@ -284,7 +190,7 @@ void RunChunk(const DenseView<int16_t>& layer, const DenseBatch<Out>& chunk, XLa
 }
 
 template <bool kByPair, typename Out>
-void RunChunks(const DenseView<int16_t>& layer, const DenseBatch<Out>& batch, XLayout layout) {
+void RunChunks(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
   for (size_t n = 0; n < batch.num_pixels; n += kChunkPixels) {
     RunChunk<kByPair, Out>(layer,
                            {batch.x + n * layout.pixel_stride, batch.x_stride,
@@ -295,7 +201,7 @@ void RunChunks(const DenseView<int16_t>& layer, const DenseBatch<Out>& batch, XL
 }
 
 template <typename Out>
-void Run(const DenseView<int16_t>& layer, const DenseBatch<Out>& batch, XLayout layout) {
+void Run(const DenseView& layer, const DenseBatch<Out>& batch, XLayout layout) {
   if constexpr (std::is_same_v<Out, int32_t>) {
     if (layout.pair_stride != 2) {
       RunChunks<true>(layer, batch, layout);
@@ -305,34 +211,17 @@ void Run(const DenseView<int16_t>& layer, const DenseBatch<Out>& batch, XLayout 
   RunChunks<false>(layer, batch, layout);
 }
 
-// A lone input. Six vectors are sums enough in flight to hide how long a product takes; with 4 or 9
-// the network on text is 5 % slower.
-void Run(const DenseView<int8_t>& layer, const DenseBatch<int16_t>& batch, XLayout layout) {
-  constexpr size_t kVectors = 6;
-  size_t row = 0;
-  for (; row + kVectors * kLanes <= layer.rows; row += kVectors * kLanes) {
-    RunTile<1, kVectors, false>(layer, row, batch.x, layout, batch.y, batch.y_stride);
-  }
-  for (; row < layer.rows; row += kLanes) {
-    RunTile<1, 1, false>(layer, row, batch.x, layout, batch.y, batch.y_stride);
-  }
-}
-
 #endif
 
 }  // namespace
 
-void RunInt16(const DenseView<int16_t>& layer, const DenseBatch<int16_t>& batch) {
+void RunInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) {
   Run(layer, batch, {batch.x_stride, 2});
 }
-void RunNarrow(const DenseView<int8_t>& layer, const DenseBatch<int16_t>& batch) {
+void RunInt32(const DenseView& layer, const DenseBatch<int32_t>& batch) {
   Run(layer, batch, {batch.x_stride, 2});
 }
-void RunInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch) {
-  Run(layer, batch, {batch.x_stride, 2});
-}
-void RunPairsInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch,
-                   size_t pair_stride) {
+void RunPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch, size_t pair_stride) {
   Run(layer, batch, {2, pair_stride});
 }
 
@@ -344,23 +233,18 @@ HWY_AFTER_NAMESPACE();
 namespace gmzip {
 
 HWY_EXPORT(RunInt16);
-HWY_EXPORT(RunNarrow);
 HWY_EXPORT(RunInt32);
 HWY_EXPORT(RunPairsInt32);
 
-void DenseKernelInt16(const DenseView<int16_t>& layer, const DenseBatch<int16_t>& batch) {
+void DenseKernelInt16(const DenseView& layer, const DenseBatch<int16_t>& batch) {
   HWY_DYNAMIC_DISPATCH(RunInt16)(layer, batch);
 }
 
-void DenseKernelInt16(const DenseView<int8_t>& layer, const DenseBatch<int16_t>& batch) {
-  HWY_DYNAMIC_DISPATCH(RunNarrow)(layer, batch);
-}
-
-void DenseKernelInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch) {
+void DenseKernelInt32(const DenseView& layer, const DenseBatch<int32_t>& batch) {
   HWY_DYNAMIC_DISPATCH(RunInt32)(layer, batch);
 }
 
-void DenseKernelPairsInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch,
+void DenseKernelPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch,
                            size_t pair_stride) {
   HWY_DYNAMIC_DISPATCH(RunPairsInt32)(layer, batch, pair_stride);
 }

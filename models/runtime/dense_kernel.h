@@ -7,12 +7,11 @@
 
 namespace gmzip {
 
-// A packed layer as the kernels see it; see DenseLayer and NarrowLayer for shapes.
-template <typename Weight>
+// A packed layer as the kernels see it; see DenseLayer for shapes.
 struct DenseView {
-  const Weight* weights;  // [row_groups, col_pairs, 16, 2], aligned to 64 bytes
-  const int32_t* bias;    // [row_groups * 16], what accumulators start from, aligned to 64 bytes
-  const uint8_t* shifts;  // [row_groups]
+  const int16_t* weights;  // [row_groups, col_pairs, 16, 2], aligned to 64 bytes
+  const int32_t* bias;     // [row_groups * 16], what accumulators start from, aligned to 64 bytes
+  const uint8_t* shifts;   // [row_groups]
   size_t rows;
   size_t row_groups;
   size_t col_pairs;
@@ -29,16 +28,14 @@ struct DenseBatch {
 };
 
 // y = saturate_int16((W x + bias) >> shift): `bias` includes the rounding.
-void DenseKernelInt16(const DenseView<int16_t>& layer, const DenseBatch<int16_t>& batch);
-// One pixel only.
-void DenseKernelInt16(const DenseView<int8_t>& layer, const DenseBatch<int16_t>& batch);
+void DenseKernelInt16(const DenseView& layer, const DenseBatch<int16_t>& batch);
 
 // y = W x + bias; shifts are not looked at.
-void DenseKernelInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch);
+void DenseKernelInt32(const DenseView& layer, const DenseBatch<int32_t>& batch);
 
 // The same where column pairs of x, not rows, lie one after the other: columns 2 j and 2 j + 1 of
 // pixel n at x + j * pair_stride + 2 n. x_stride is not looked at.
-void DenseKernelPairsInt32(const DenseView<int16_t>& layer, const DenseBatch<int32_t>& batch,
+void DenseKernelPairsInt32(const DenseView& layer, const DenseBatch<int32_t>& batch,
                            size_t pair_stride);
 
 }  // namespace gmzip

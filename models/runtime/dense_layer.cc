@@ -131,16 +131,15 @@ Result<DenseLayer> DenseLayer::WithAddedBias(std::span<const int32_t> added) con
 
 void DenseLayer::Apply(const int16_t* x, size_t x_stride, size_t num_pixels, int16_t* y,
                        size_t y_stride) const {
-  const DenseView<int16_t> view{packed_weights_.data(), rounding_bias_.data(),
-                                shifts_.data(),         rows_,
-                                shifts_.size(),         (cols_ + 1) / 2};
+  const DenseView view{packed_weights_.data(), rounding_bias_.data(), shifts_.data(), rows_,
+                       shifts_.size(),         (cols_ + 1) / 2};
   DenseKernelInt16(view, {x, x_stride, num_pixels, y, y_stride});
 }
 
 void DenseLayer::ApplyToInt32(const int16_t* x, size_t x_stride, size_t num_pixels, int32_t* y,
                               size_t y_stride) const {
-  const DenseView<int16_t> view{packed_weights_.data(), bias_.data(),   shifts_.data(), rows_,
-                                shifts_.size(),         (cols_ + 1) / 2};
+  const DenseView view{packed_weights_.data(), bias_.data(),   shifts_.data(), rows_,
+                       shifts_.size(),         (cols_ + 1) / 2};
   DenseKernelInt32(view, {x, x_stride, num_pixels, y, y_stride});
 }
 

@@ -120,8 +120,8 @@ void DenseLearner::Sum(const DenseGradients& batch) {
   for (size_t pair = 0; pair < pixel_pairs; ++pair) {
     std::fill_n(pairs_.data() + pair * pair_stride + 2 * cols, 2, kBiasInput);
   }
-  const DenseView<int16_t> view{packed_.data(), zeros_.data(),          no_shifts_.data(),
-                                padded_rows_,   layer_->shifts_.size(), pixel_pairs};
+  const DenseView view{packed_.data(), zeros_.data(),          no_shifts_.data(),
+                       padded_rows_,   layer_->shifts_.size(), pixel_pairs};
   DenseKernelPairsInt32(view, {pairs_.data(), 0, cols + 1, gradient_sums_.data(), padded_rows_},
                         pair_stride);
 }
@@ -131,12 +131,12 @@ void DenseLearner::SumInputGradients(const DenseGradients& batch) {
   dx_sums_.resize(batch.n * batch.dx_cols);
   QuantiseRows(batch.dy, batch.dy_stride, batch.n, padded_rows_, group_scale_.data(),
                dx_batch_scale_, quantised_.data());
-  const DenseView<int16_t> view{transposed_.data(),
-                                zeros_.data(),
-                                no_shifts_.data(),
-                                batch.dx_cols,
-                                (batch.dx_cols + kGroup - 1) / kGroup,
-                                padded_rows_ / 2};
+  const DenseView view{transposed_.data(),
+                       zeros_.data(),
+                       no_shifts_.data(),
+                       batch.dx_cols,
+                       (batch.dx_cols + kGroup - 1) / kGroup,
+                       padded_rows_ / 2};
   DenseKernelInt32(view,
                    {quantised_.data(), padded_rows_, batch.n, dx_sums_.data(), batch.dx_cols});
   ScaleToFloat(dx_sums_.data(), batch.dx_cols, batch.n, batch.dx_cols, dx_scale_ / dx_batch_scale_,

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "models/runtime/dense_kernel.h"
+#include "models/runtime/narrow_kernel.h"
 
 namespace gmzip {
 namespace {
@@ -53,10 +53,14 @@ bool NarrowLayer::RoundGroup(const DenseLayer& wide, size_t group) {
   };
   int k = 0;
   while (k < shift && !fits(k)) ++k;
-  int8_t* const rounded = packed_weights_.data() + group * group_size;
-  for (size_t i = 0; i < group_size; ++i) {
-    rounded[i] =
-        static_cast<int8_t>(std::clamp(ShiftRounded(weights[i], k), -kMaxWeight, kMaxWeight));
+  constexpr size_t kPairWeights = 2 * kDenseRowGroup;
+  int8_t* rounded = packed_weights_.data() + NarrowGroupStart(group, group_size / kPairWeights);
+  const size_t stride = NarrowPanelGroups(shifts_.size(), group) * kPairWeights;
+  for (size_t first = 0; first < group_size; first += kPairWeights, rounded += stride) {
+    for (size_t i = 0; i < kPairWeights; ++i) {
+      const int32_t weight = ShiftRounded(weights[first + i], k);
+      rounded[i] = static_cast<int8_t>(std::clamp(weight, -kMaxWeight, kMaxWeight));
+    }
   }
   shifts_[group] = static_cast<uint8_t>(shift - k);
   for (size_t row = group * kDenseRowGroup; row < (group + 1) * kDenseRowGroup; ++row) {
@@ -66,9 +70,9 @@ bool NarrowLayer::RoundGroup(const DenseLayer& wide, size_t group) {
 }
 
 void NarrowLayer::Apply(const int16_t* x, int16_t* y) const {
-  const DenseView<int8_t> view{packed_weights_.data(), rounding_bias_.data(), shifts_.data(), rows_,
-                               shifts_.size(),         (cols_ + 1) / 2};
-  DenseKernelInt16(view, {x, cols_, 1, y, rows_});
+  NarrowKernel({packed_weights_.data(), rounding_bias_.data(), shifts_.data(), rows_,
+                shifts_.size(), (cols_ + 1) / 2},
+               x, y);
 }
 
 }  // namespace gmzip

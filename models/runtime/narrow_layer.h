@@ -44,7 +44,7 @@ class NarrowLayer {
 
   size_t rows_ = 0;
   size_t cols_ = 0;
-  AlignedVector<int8_t> packed_weights_;  // as DenseLayer's
+  AlignedVector<int8_t> packed_weights_;  // as NarrowView's
   AlignedVector<int32_t> rounding_bias_;  // [row_groups * 16], bias' + rounding
   AlignedVector<uint8_t> shifts_;         // [row_groups]
 };

@@ -448,8 +448,7 @@ TEST(DenseKernelPairsInt32, EveryTargetGivesTheDefinition) {
       AlignedVector<int32_t> bias(groups * kGroup);
       for (size_t r = 0; r < bias.size(); ++r) bias[r] = static_cast<int32_t>(r * 1000003) - 7000;
       const std::vector<uint8_t> shifts(groups, 0);
-      const DenseView<int16_t> view{weights.data(), bias.data(), shifts.data(),
-                                    rows,           groups,      col_pairs};
+      const DenseView view{weights.data(), bias.data(), shifts.data(), rows, groups, col_pairs};
       for (const size_t n : {1U, 2U, 3U, 4U, 5U, 7U, 16U, 31U, 70U}) {
         const size_t pair_stride = 2 * n + 2 * (n / 2 % 3);
         const size_t y_stride = rows + kPadding;
